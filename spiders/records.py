@@ -1,0 +1,291 @@
+"""The records of fetching, in the order of the data: source, plan, what a child says, page.
+
+This floor sees nothing of ours. Every datetime is UTC, every hash a lower-case hex SHA-256.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an entry point is, and so which spider reads it."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    STATUS_PAGE = "status-page"
+
+
+class Tier(StrEnum):
+    """Who speaks; shown as a word beside every flag."""
+
+    OFFICIAL = "official"
+    INTERGOVERNMENTAL = "intergovernmental"
+    NGO = "ngo"
+    INDEPENDENT_MEDIA = "independent-media"
+    STATE_MEDIA = "state-media"
+    AGGREGATOR = "aggregator"
+
+
+class Role(StrEnum):
+    """What a page was fetched as. ENTRIES: entry data alone, with no answer behind it."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    STATUS_PAGE = "status-page"
+    ARTICLE = "article"
+    ENTRIES = "entries"
+
+
+class SourceState(StrEnum):
+    """How a source ended its night; exactly one."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    SUSPICIOUS = "suspicious"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingShape:
+    """CSS selectors of a listing page.
+
+    item: one entry's element; the others are relative to it. link: the `a` (its href counts).
+    title, summary, date: None means the link's own text, no summary, no date.
+    next_page: selector of the link to the following page; None: there is one page.
+    """
+
+    item: str
+    link: str = "a"
+    title: str | None = None
+    summary: str | None = None
+    date: str | None = None
+    next_page: str | None = None
+    pages_at_most: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPoint:
+    """An address a spider starts from. listing: given exactly for Kind.LISTING."""
+
+    url: str
+    kind: Kind
+    listing: ListingShape | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusTable:
+    """A table of facts on a status page: which rows count and what a row says.
+
+    table: CSS selector. rows: only rows of which one cell holds one of these texts; empty: all.
+    sentence: template over header texts, "{Participant} ratified … on {Ratification}".
+    """
+
+    table: str
+    rows: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Manners. delay: seconds between two requests to one host."""
+
+    delay: float = 1.0
+    concurrent: int = 1
+    pages_at_most: int = 2000
+    seconds_at_most: int = 1800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a healthy source gives; less is said, never silently taken for no news."""
+
+    documents_per_week: float
+    text_at_least: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place that publishes: one file of the catalogue.
+
+    country: ISO 3166 code of the country it covers; None: many.
+    follow: False keeps to the entries' titles and summaries.
+    articles: regular expressions of which an entry's address must match one; empty: all.
+    recheck_days: pages younger than this are asked again, so that edits and removals are seen.
+    disabled_because: None for a source that is crawled.
+    """
+
+    id: str
+    name: str
+    publisher: str
+    tier: Tier
+    country: str | None
+    languages: tuple[str, ...]
+    entry_points: tuple[EntryPoint, ...]
+    allowed_hosts: tuple[str, ...]
+    expects: Expectation
+    follow: bool = True
+    articles: tuple[str, ...] = ()
+    status_tables: tuple[StatusTable, ...] = ()
+    pace: Pace = Pace()
+    recheck_days: int = 14
+    disabled_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """A page of an earlier night. Only `recheck` pages are asked again, with the validators.
+
+    url: as it was requested, without a fragment. sha256: of its payload, or, for an entry that was kept as title and
+    summary, of the entry (`Entry.sha256`). etag, last_modified: None where the server gave none.
+    """
+
+    url: str
+    role: Role
+    sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
+    recheck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Hard stops for one child. memory: bytes of address space. deadline: seconds."""
+
+    page_bytes: int = 32 * 2**20
+    unpacked_bytes: int = 32 * 2**20
+    page_seconds: int = 60
+    memory: int = 3 * 2**30
+    deadline: int = 3600
+    entries_per_record: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePlan:
+    """One source to crawl and what is known of it."""
+
+    source: Source
+    known: tuple[KnownPage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPlan:
+    """What one child is to do; it travels as JSON on the child's standard input.
+
+    warc: path of the file to write, which no other process writes.
+    loopback: host:port pairs that the address guard lets through (the demo newsroom, tests).
+    """
+
+    run_id: str
+    warc: str
+    user_agent: str
+    sources: tuple[SourcePlan, ...]
+    limits: Limits = Limits()
+    loopback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed, sitemap or listing says of one article.
+
+    published: as the entry states it, ISO 8601 where it could be read, else the raw text; ""
+    where there is none. summary may hold markup: it is text only after extraction.
+    """
+
+    url: str
+    title: str
+    summary: str = ""
+    published: str = ""
+    language: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Changes whenever any word of the entry does."""
+        from hashlib import sha256
+
+        parts = (self.url, self.title, self.summary, self.published, self.language)
+        return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWritten:
+    """A child's acknowledgement: the WARC span is fsynced.
+
+    warc: file name without folder. offset, length: bytes of the span, which holds a response, or
+    a revisit (304), and after it the metadata record of its entry if there is one; or, for
+    Role.ENTRIES, one metadata record alone. sha256: of the span's bytes.
+    url: as requested; final_url: after redirects. payload_sha256: "" for a revisit.
+    entries: the number of entries in the span. entry_keys: (url, Entry.sha256) of each,
+    for Role.ENTRIES only.
+    """
+
+    source_id: str
+    role: Role
+    url: str
+    final_url: str
+    status: int
+    fetched_at: datetime
+    warc: str
+    offset: int
+    length: int
+    sha256: str
+    payload_sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
+    entry_keys: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An address that gave no record: robots, DNS, time-out, guard, size …"""
+
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOutcome:
+    """How a source ended, in a sentence a person can read. refusals: at most 100, the rest counted.
+
+    read: answers written. unchanged: 304s and known entries. refused: all refusals.
+    """
+
+    source_id: str
+    state: SourceState
+    reason: str
+    read: int
+    unchanged: int
+    refused: int
+    refusals: tuple[Refusal, ...] = ()
+
+
+CrawlMessage = RecordWritten | SourceOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One fetched answer, read back from its WARC span.
+
+    payload: after transfer coding and before content coding. headers: as parsed, names as sent.
+    entries: the entry that led here (none or one), or all of a Role.ENTRIES record.
+    """
+
+    id: str
+    source_id: str
+    role: Role
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    payload: bytes
+    fetched_at: datetime
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def fetched_on(self) -> date:
+        """The day of fetching, UTC."""
+        return self.fetched_at.date()

@@ -1,0 +1,204 @@
+"""The Store: what every store promises, whatever lies beneath.
+
+Threads: a store may be used from any number of threads; each call is a unit of its own.
+Durability: when a call that writes returns, what it wrote survives a killed process and a cut
+of power; when it raises, nothing of it was written. Time: every datetime in and out is UTC and
+aware; a naive one is refused with ValueError. Text: what a database can't hold (NUL, lone
+surrogates) is refused with ValueError before anything is written; callers clean first.
+Order: every tuple comes in the order its docstring names, never in the database's mood.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from spiders.records import KnownPage
+
+from storage.records import (
+    Changes,
+    Digest,
+    Fingerprint,
+    Flag,
+    FlagCount,
+    FlagEvent,
+    FlagQuery,
+    Holder,
+    PageFailure,
+    PageRecord,
+    Recheck,
+    Review,
+    Run,
+    SourceNight,
+    StoredDocument,
+    TimelineItem,
+)
+from rules.records import Match
+
+
+class LeaseHeld(Exception):
+    """Another live process holds the lease: leave it alone (exit code 3)."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(f"process {holder.pid} on {holder.host} is running a night")
+        self.holder = holder
+
+
+class StoreUnusable(Exception):
+    """The database can't be opened or read: a person must look (exit code 2)."""
+
+
+class UnknownFlag(KeyError):
+    """No flag has this number: say so to whoever typed it."""
+
+
+class NothingToUndo(Exception):
+    """The flag has no answer that stands: say so."""
+
+
+class Store(Protocol):
+    """What recwatch remembers. See the module's text for the promises that hold for every call."""
+
+    # -- the lease -------------------------------------------------------------------------------
+    def take_lease(self, holder: Holder, is_alive: Callable[[Holder], bool]) -> None:
+        """Take the one lease for `holder`, or keep it if it is his already.
+
+        A lease whose holder is not alive (asked of `is_alive`) falls to the new one at once.
+        Raises LeaseHeld. Of two callers at the same moment exactly one gets it.
+        """
+
+    def drop_lease(self, holder: Holder) -> None:
+        """Give the lease back; nothing happens if it isn't `holder`'s."""
+
+    # -- runs ------------------------------------------------------------------------------------
+    def open_run(self, run: Run) -> None:
+        """Add a run; every earlier one that was still RUNNING becomes INTERRUPTED."""
+
+    def close_run(self, run_id: str, finished_at: datetime) -> None:
+        """Make a run FINISHED."""
+
+    def runs(self, limit: int = 50) -> tuple[Run, ...]:
+        """The newest runs, newest first."""
+
+    def add_source_night(self, night: SourceNight) -> None:
+        """Keep a source's outcome; one per run and source, the later replaces the earlier."""
+
+    def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
+        """The outcomes of a run, by source id."""
+
+    # -- pages -----------------------------------------------------------------------------------
+    def add_pages(self, pages: Sequence[PageRecord]) -> int:
+        """Keep pages; one that is known by id is passed over. Gives the number that were new.
+
+        Also keeps each page's `written.entry_keys` for `known_pages`.
+        """
+
+    def page(self, page_id: str) -> PageRecord | None:
+        """A page by id, None if there is none."""
+
+    def pages_end(self, warc: str) -> int:
+        """The end (offset + length) of the last known span of a WARC file; 0 for an unknown one."""
+
+    def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
+        """Pages not yet in any `Changes.assessed`, by (fetched_at, url, payload_sha256, id)."""
+
+    def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
+        """What the next crawl of a source should know, by (url, role).
+
+        For each url and role the newest page that has status 200 (its validators and payload
+        hash; a 304 after it only moves its time), except pages with a failure; and for each
+        entry key the newest. `recheck` is set on ARTICLE, FEED, SITEMAP, LISTING and STATUS_PAGE
+        pages last fetched (200 or 304) in the given period, unless the newest answer of that url
+        was 404 or 410.
+        """
+
+    # -- settling --------------------------------------------------------------------------------
+    def apply(self, changes: Changes) -> None:
+        """Store what settling decided: all of it or nothing.
+
+        New documents, stories and flags must be new (by id, id, number); a flag whose number is
+        known replaces that flag's projection. Applying the same changes twice changes nothing.
+        """
+
+    def document_at(self, url: str) -> StoredDocument | None:
+        """The standing version (superseded_by None) at a canonical address, gone or not."""
+
+    def story_of_text(self, text_sha256: str) -> str | None:
+        """The story of the earliest document that has this text and a story; None if none has."""
+
+    def similar(self, bands: Sequence[int]) -> tuple[Fingerprint, ...]:
+        """Fingerprints that share at least one band, by document id."""
+
+    def story_flags(self, story_id: str) -> tuple[Flag, ...]:
+        """Every flag of a story, by number."""
+
+    def document_flags(self, document_id: str) -> tuple[Flag, ...]:
+        """Every flag that shows this version, by number."""
+
+    def last_flag_number(self) -> int:
+        """The highest number given so far; 0 before the first flag."""
+
+    # -- asking ----------------------------------------------------------------------------------
+    def document(self, document_id: str) -> StoredDocument | None:
+        """A version by its id."""
+
+    def documents_of_run(self, run_id: str) -> tuple[StoredDocument, ...]:
+        """The versions that a run brought, in the order they were settled."""
+
+    def documents_gone(self, since: datetime) -> tuple[StoredDocument, ...]:
+        """Versions with gone_at at or after `since`, by url."""
+
+    def story_documents(self, story_id: str) -> tuple[StoredDocument, ...]:
+        """The documents of a story in the order they were settled."""
+
+    def matches(self, document_id: str) -> tuple[Match, ...]:
+        """The matches of a version, in the matcher's order."""
+
+    def timeline(self, recommendation: str, limit: int = 100) -> tuple[TimelineItem, ...]:
+        """Demands, denials and look-backs, newest publication first (unknown dates last)."""
+
+    def failures(self, run_id: str) -> tuple[PageFailure, ...]:
+        """The failures of a run's pages, by page id."""
+
+    def flag(self, number: int) -> Flag:
+        """A flag by its number. Raises UnknownFlag."""
+
+    def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
+        """The flags that fit, by number, at most `query.limit`."""
+
+    def flag_events(self, number: int) -> tuple[FlagEvent, ...]:
+        """What runs did to a flag, in the order it happened."""
+
+    def flag_counts(self, run_id: str) -> tuple[FlagCount, ...]:
+        """Flags with an event "raised" or "reopened" in a run, by (recommendation, lane, heading)."""
+
+    def counts(self, run_id: str) -> dict[str, int]:
+        """Totals of a run: "pages" (records), "documents", "failures"."""
+
+    # -- reviews ---------------------------------------------------------------------------------
+    def add_review(self, review: Review) -> Review:
+        """Append an answer and make the flag ANSWERED; gives it with its number.
+
+        UNDO takes back the newest answer that stands and was given after any reopening; the flag is
+        WAITING again unless an earlier answer stands. UNSURE leaves it WAITING.
+        Raises UnknownFlag, NothingToUndo.
+        """
+
+    def reviews(self, flag: int) -> tuple[Review, ...]:
+        """Every answer to a flag, undone ones and UNDOs too, in the order given."""
+
+    # -- digests ---------------------------------------------------------------------------------
+    def add_digest(self, digest: Digest) -> bool:
+        """Keep a handed-over letter; False if one of this id is kept already."""
+
+    def digests(self, subscriber: str) -> tuple[Digest, ...]:
+        """A person's letters, oldest first."""
+
+    # -- small facts -----------------------------------------------------------------------------
+    def fact(self, name: str) -> str | None:
+        """A small fact by name (for example "baseline"); None if it was never kept."""
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Keep a small fact; the first value stands, a later one is refused silently."""
+
+    def close(self) -> None:
+        """Give back what the store holds open. Any other call after it is an error."""
