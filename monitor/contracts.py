@@ -1,6 +1,6 @@
 """What the use cases ask for: the Protocols that wiring fills with concrete parts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -22,12 +22,12 @@ class Clock(Protocol):
 class Crawler(Protocol):
     """Fetches what plans name."""
 
-    def crawl(self, plans: Sequence[CrawlPlan]) -> Iterator[CrawlMessage]:
+    def crawl(self, plans: Sequence[CrawlPlan]) -> Generator[CrawlMessage, None, None]:
         """Run every plan, a child process each, a few at once, and pass on what they say.
 
         Each RecordWritten is fsynced before it is given. Every source of every plan ends with
         exactly one SourceOutcome, also when its child was killed, hung or said nonsense.
-        Closing the iterator ends the children.
+        Closing the generator ends the children.
         """
 
 

@@ -1,0 +1,237 @@
+"""One night, from the lease to the digest.
+
+    lease ─► take in what a killed run left ─► crawl ─► assess ─► settle ─► digest ─► close
+
+Each arrow is durable before the next begins: a page is stored once its WARC span is fsynced, an
+assessment once its batch is committed. A night that was killed is finished by the next one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from monitor.contracts import Assessment, Clock, Crawler, Engine
+from monitor.digests.deliver import DigestOutcome
+from monitor.lease import is_alive, this_process
+from monitor.plans import plan_crawls
+from monitor.recover import take_in_leftovers
+from monitor.settle import SettleContext, settle
+from rules.records import Register
+from spiders.records import RecordWritten, Source, SourceOutcome
+from storage.contract import Store
+from storage.records import (
+    FlagCount,
+    PageRecord,
+    Run,
+    RunState,
+    SourceNight,
+    StoredDocument,
+    page_id,
+)
+
+FIRST_NIGHT_REACH = timedelta(days=30)
+ASSESS_AT_ONCE = 500  # page records held at a time; their payloads stay on disk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The concrete parts of a night, made by wiring.
+
+    make_engine: given the sources; started only when there is something to assess.
+    make_letter: hands over what a run found; called under the lease, before the run is closed.
+    rules: hash of the rules. stopping: asked between pages; True ends the night early.
+    """
+
+    store: Store
+    crawler: Crawler
+    make_engine: Callable[[Sequence[Source]], Engine]
+    make_letter: Callable[[Run], DigestOutcome]
+    clock: Clock
+    register: Register
+    rules: str
+    warc_folder: Path
+    stopping: Callable[[], bool] = field(default=lambda: False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightPlan:
+    """What tonight is to do. baseline: None: the kept one, or 30 days before the first night.
+
+    loopback: host:port pairs that the address guard lets through.
+    """
+
+    sources: tuple[Source, ...]
+    user_agent: str
+    baseline: date | None = None
+    loopback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightReport:
+    """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish."""
+
+    run: Run
+    nights: tuple[SourceNight, ...]
+    counts: dict[str, int]
+    flags: tuple[FlagCount, ...]
+    documents: tuple[StoredDocument, ...]
+    gone: tuple[StoredDocument, ...]
+    letter: DigestOutcome | None
+    recovered: int
+    resumed: bool
+    stopped: bool
+
+
+class Progress:
+    """What a door may show of a night; this one shows nothing."""
+
+    def crawled(self, message: RecordWritten | SourceOutcome) -> None:
+        """A page was written or a source has ended."""
+
+    def assessing(self, total: int) -> None:
+        """So many pages are about to be assessed."""
+
+    def assessed(self, assessment: Assessment) -> None:
+        """A page was assessed."""
+
+
+def run_night(parts: Parts, plan: NightPlan, progress: Progress | None = None) -> NightReport:
+    """One night over the plan's sources. Raises LeaseHeld if another process is at it."""
+    shown = progress or Progress()
+    holder = this_process()
+    parts.store.take_lease(holder, is_alive)
+    try:
+        return _under_lease(parts, plan, shown)
+    finally:
+        parts.store.drop_lease(holder)
+
+
+def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightReport:
+    unfinished = _unfinished(parts.store)
+    run = _open(parts)
+    recovered = take_in_leftovers(parts.store, parts.warc_folder, unfinished)
+    since = unfinished[-1].started_at if unfinished else run.started_at
+    crawl(parts, plan, run, recheck_before=since, progress=progress)
+    assess_waiting(parts, plan, run, progress)
+    letter = None if parts.stopping() else _finish(parts, run)
+    return _report(parts.store, run, letter, recovered, resumed=bool(unfinished))
+
+
+def _finish(parts: Parts, run: Run) -> DigestOutcome:
+    letter = parts.make_letter(run)
+    parts.store.close_run(run.id, parts.clock.now())
+    return letter
+
+
+def _unfinished(store: Store) -> tuple[Run, ...]:
+    """The runs since the last finished one, newest first."""
+    waiting: list[Run] = []
+    for run in store.runs():
+        if run.state is RunState.FINISHED:
+            break
+        waiting.append(run)
+    return tuple(waiting)
+
+
+def _open(parts: Parts) -> Run:
+    now = parts.clock.now()
+    run = Run(
+        id=now.strftime("%Y%m%dT%H%M%S%f"),
+        started_at=now,
+        finished_at=None,
+        state=RunState.RUNNING,
+        rules=parts.rules,
+    )
+    parts.store.open_run(run)
+    return run
+
+
+def crawl(
+    parts: Parts, plan: NightPlan, run: Run, *, recheck_before: datetime, progress: Progress
+) -> None:
+    """Fetch: every record a child acknowledges is stored before the next is awaited."""
+    folder = parts.warc_folder / run.id
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    plans = plan_crawls(
+        plan.sources,
+        parts.store,
+        run_id=run.id,
+        folder=folder,
+        user_agent=plan.user_agent,
+        loopback=plan.loopback,
+        now=parts.clock.now(),
+        recheck_before=recheck_before,
+    )
+    with closing(parts.crawler.crawl(plans)) as messages:
+        for message in messages:
+            _keep(parts.store, run, message)
+            progress.crawled(message)
+            if parts.stopping():
+                return
+
+
+def _keep(store: Store, run: Run, message: RecordWritten | SourceOutcome) -> None:
+    if isinstance(message, SourceOutcome):
+        store.add_source_night(SourceNight(run_id=run.id, outcome=message))
+        return
+    store.add_pages((_page_record(run.id, message),))
+
+
+def _page_record(run_id: str, written: RecordWritten) -> PageRecord:
+    return PageRecord(id=page_id(written.warc, written.offset), run_id=run_id, written=written)
+
+
+def assess_waiting(parts: Parts, plan: NightPlan, run: Run, progress: Progress) -> None:
+    """Assess and settle every stored page that waits, of this run and of earlier ones."""
+    context = SettleContext(
+        run_id=run.id, now=parts.clock.now(), baseline=settled_baseline(parts, plan.baseline)
+    )
+    pages = parts.store.unassessed_pages(ASSESS_AT_ONCE)
+    if not pages:
+        return
+    engine = parts.make_engine(plan.sources)
+    try:
+        while pages and not parts.stopping():
+            progress.assessing(len(pages))
+            settle(parts.store, _paired(engine, pages, parts, progress), context)
+            pages = parts.store.unassessed_pages(ASSESS_AT_ONCE)
+    finally:
+        engine.close()
+
+
+def _paired(
+    engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress
+) -> Iterator[tuple[PageRecord, Assessment]]:
+    for page, assessment in zip(pages, engine.assess(pages), strict=True):
+        yield page, assessment
+        progress.assessed(assessment)
+        if parts.stopping():
+            return
+
+
+def settled_baseline(parts: Parts, chosen: date | None) -> date:
+    """The baseline: the chosen one, else the one kept on the first night, never before the report's."""
+    if chosen is None:
+        first = (parts.clock.now() - FIRST_NIGHT_REACH).date()
+        parts.store.keep_fact("baseline", first.isoformat())
+        chosen = date.fromisoformat(parts.store.fact("baseline") or first.isoformat())
+    return max(parts.register.baseline, chosen)
+
+
+def _report(
+    store: Store, run: Run, letter: DigestOutcome | None, recovered: int, *, resumed: bool
+) -> NightReport:
+    return NightReport(
+        run=run,
+        nights=store.source_nights(run.id),
+        counts=store.counts(run.id),
+        flags=store.flag_counts(run.id),
+        documents=store.documents_of_run(run.id),
+        gone=store.documents_gone(run.started_at),
+        letter=letter,
+        recovered=recovered,
+        resumed=resumed,
+        stopped=letter is None,
+    )
