@@ -7,7 +7,7 @@ assessment once its batch is committed. A night that was killed is finished by t
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from monitor.plans import plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
 from rules.records import Register
-from spiders.records import RecordWritten, Source, SourceOutcome
+from spiders.records import CrawlPlan, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
 from storage.records import (
     FlagCount,
@@ -41,7 +41,8 @@ class Parts:
 
     make_engine: given the sources; started only when there is something to assess.
     make_letter: hands over what a run found; called under the lease, before the run is closed.
-    rules: hash of the rules. stopping: asked between pages; True ends the night early.
+    write_file: spiders.files.write_file. rules: hash of the rules.
+    stopping: asked between pages; True ends the night early.
     """
 
     store: Store
@@ -51,6 +52,7 @@ class Parts:
     clock: Clock
     register: Register
     rules: str
+    write_file: Callable[..., RecordWritten]
     warc_folder: Path
     stopping: Callable[[], bool] = field(default=lambda: False)
 
@@ -100,23 +102,94 @@ class Progress:
 def run_night(parts: Parts, plan: NightPlan, progress: Progress | None = None) -> NightReport:
     """One night over the plan's sources. Raises LeaseHeld if another process is at it."""
     shown = progress or Progress()
-    holder = this_process()
-    parts.store.take_lease(holder, is_alive)
-    try:
+    with _lease(parts.store):
         return _under_lease(parts, plan, shown)
+
+
+def crawl_only(
+    parts: Parts, plan: NightPlan, progress: Progress | None = None
+) -> tuple[SourceNight, ...]:
+    """Fetch and store; the next night or `assess_only` goes on from there. Raises LeaseHeld."""
+    with _lease(parts.store):
+        run, _, since = _begin(parts)
+        crawl(parts, plan, run, recheck_before=since, progress=progress or Progress())
+        return parts.store.source_nights(run.id)
+
+
+def assess_only(
+    parts: Parts, plan: NightPlan, progress: Progress | None = None
+) -> tuple[dict[str, int], tuple[FlagCount, ...]]:
+    """Assess and settle what waits; gives the counts and flags of it. Raises LeaseHeld."""
+    with _lease(parts.store):
+        run, _, _ = _begin(parts)
+        assess_waiting(parts, plan, run, progress or Progress())
+        return parts.store.counts(run.id), parts.store.flag_counts(run.id)
+
+
+def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> NightReport:
+    """Take in one address or file that a person found, and assess it. Raises LeaseHeld.
+
+    plan.sources holds the source that it is added under, alone.
+    """
+    with _lease(parts.store):
+        run, recovered, _ = _begin(parts)
+        folder = _folder(parts, run)
+        if isinstance(wanted, Path):
+            written = parts.write_file(
+                wanted,
+                folder / f"{run.id}-added.warc.gz",
+                run_id=run.id,
+                source_id=plan.sources[0].id,
+                found_at=parts.clock.now(),
+            )
+            parts.store.add_pages((_page_record(run.id, written),))
+        else:
+            crawl_plan = CrawlPlan(
+                run_id=run.id,
+                warc=str(folder / f"{run.id}-added.warc.gz"),
+                user_agent=plan.user_agent,
+                sources=(wanted,),
+                loopback=plan.loopback,
+            )
+            _listen(parts, run, (crawl_plan,), Progress())
+        assess_waiting(parts, plan, run, Progress())
+        return _report(parts.store, run, None, recovered, resumed=False)
+
+
+def _folder(parts: Parts, run: Run) -> Path:
+    folder = parts.warc_folder / run.id
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+@contextmanager
+def _lease(store: Store) -> Iterator[None]:
+    holder = this_process()
+    store.take_lease(holder, is_alive)
+    try:
+        yield
     finally:
-        parts.store.drop_lease(holder)
+        store.drop_lease(holder)
 
 
-def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightReport:
+def _begin(parts: Parts) -> tuple[Run, int, datetime]:
+    """Open a run and take in what killed ones left; gives it, how much, and since when they ran.
+
+    Runs that were not finished are gone on with: what they fetched is not asked again.
+    """
     unfinished = _unfinished(parts.store)
     run = _open(parts)
     recovered = take_in_leftovers(parts.store, parts.warc_folder, unfinished)
     since = unfinished[-1].started_at if unfinished else run.started_at
+    return run, recovered, since
+
+
+def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightReport:
+    run, recovered, since = _begin(parts)
     crawl(parts, plan, run, recheck_before=since, progress=progress)
     assess_waiting(parts, plan, run, progress)
     letter = None if parts.stopping() else _finish(parts, run)
-    return _report(parts.store, run, letter, recovered, resumed=bool(unfinished))
+    return _report(parts.store, run, letter, recovered, resumed=since < run.started_at)
 
 
 def _finish(parts: Parts, run: Run) -> DigestOutcome:
@@ -152,8 +225,7 @@ def crawl(
     parts: Parts, plan: NightPlan, run: Run, *, recheck_before: datetime, progress: Progress
 ) -> None:
     """Fetch: every record a child acknowledges is stored before the next is awaited."""
-    folder = parts.warc_folder / run.id
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = _folder(parts, run)
     plans = plan_crawls(
         plan.sources,
         parts.store,
@@ -164,6 +236,10 @@ def crawl(
         now=parts.clock.now(),
         recheck_before=recheck_before,
     )
+    _listen(parts, run, plans, progress)
+
+
+def _listen(parts: Parts, run: Run, plans: Sequence[CrawlPlan], progress: Progress) -> None:
     with closing(parts.crawler.crawl(plans)) as messages:
         for message in messages:
             _keep(parts.store, run, message)
@@ -212,7 +288,7 @@ def _paired(
 
 
 def settled_baseline(parts: Parts, chosen: date | None) -> date:
-    """The baseline: the chosen one, else the one kept on the first night, never before the report's."""
+    """The baseline: the chosen one, else the first night's; never before the register's."""
     if chosen is None:
         first = (parts.clock.now() - FIRST_NIGHT_REACH).date()
         parts.store.keep_fact("baseline", first.isoformat())
@@ -224,7 +300,7 @@ def _report(
     store: Store, run: Run, letter: DigestOutcome | None, recovered: int, *, resumed: bool
 ) -> NightReport:
     return NightReport(
-        run=run,
+        run=store.runs(limit=1)[0],
         nights=store.source_nights(run.id),
         counts=store.counts(run.id),
         flags=store.flag_counts(run.id),

@@ -27,7 +27,9 @@ class Settings(BaseSettings):
 
     home: where all data lies, made with mode 0700. database: "" for SQLite in `home`.
     contact: goes into the user agent; live crawls need it. baseline: what was published before
-    is backlog; None: 30 days before the first live night.
+    is backlog; None: 30 days before the first live night. loopback: host:port pairs that the
+    address guard lets through, for a mirror on the same machine. shipped_catalogue: False crawls
+    the sources of `home`/catalogue only.
     """
 
     model_config = SettingsConfigDict(env_prefix="RECWATCH_", extra="forbid", frozen=True)
@@ -44,6 +46,8 @@ class Settings(BaseSettings):
     reviewer: str = ""
     workers: int = Field(default=2, ge=1, le=64)
     crawls: int = Field(default=2, ge=1, le=16)
+    loopback: tuple[str, ...] = ()
+    shipped_catalogue: bool = True
     page_seconds: int = Field(default=60, ge=1, le=3600)
 
     @property

@@ -1,23 +1,184 @@
 """The one module that knows concrete parts. Doors call it; nothing is made before they do."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from monitor.contracts import Assessment, Engine, Mailer
+from monitor.clock import SystemClock
+from monitor.contracts import Engine, Mailer
+from monitor.digests.deliver import DigestOutcome, make_digest
+from monitor.flagviews import make_guide
 from monitor.night import Parts
 from monitor.settings import Settings, read_settings
 from rules.complaints import BadFiles, Complaint, Loaded, Place
+from rules.compiler import compile_rulebook
+from rules.matcher import Matcher
+from rules.register import Rulebook, load_rulebook
 from spiders.records import Source
 from storage.contract import Store
-from storage.records import PageRecord
+from storage.records import Run
 
-if False:  # pragma: no cover - names for type checkers only
-    pass
+SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
+DEMO = "demo"
+WORKER_MEMORY = 2 * 2**30
 
 
 def load_settings(**given: Any) -> Settings:
-    """The settings; `given` goes before environment and file. Raises BadFiles."""
+    """The settings; what is `given` and not None goes before all else. Raises BadFiles."""
     return read_settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def make_home(settings: Settings) -> Path:
+    """The folder of all data, made with mode 0700: what lies there names people."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return settings.home
+
+
+def open_store(settings: Settings) -> Store:
+    """The database. Raises StoreUnusable."""
+    from storage.sql.store import open_store as open_sql_store
+
+    make_home(settings)
+    return open_sql_store(settings.database_url)
+
+
+def load_rules(settings: Settings) -> Rulebook:
+    """The register's rules with the overlay in RECWATCH_HOME. Raises BadFiles."""
+    return _loaded(load_rulebook(settings.register_id, settings.home))
+
+
+def load_matcher(settings: Settings) -> Matcher:
+    """The compiled rules. Raises BadFiles."""
+    return compile_rulebook(load_rules(settings))
+
+
+def load_sources(
+    settings: Settings, which: str, values: Mapping[str, str] | None = None
+) -> tuple[Source, ...]:
+    """The catalogue: "demo", or "live" for what ships and the overlay. Raises BadFiles.
+
+    values: what placeholders in addresses stand for, {"newsroom": "127.0.0.1:8000"}.
+    """
+    from monitor.catalogue import load_catalogue
+
+    return _loaded(load_catalogue(catalogue_folders(settings, which), values or {}))
+
+
+def catalogue_folders(settings: Settings, which: str) -> tuple[Path, ...]:
+    """The folders of source files, later ones over earlier ones."""
+    if which == DEMO:
+        return (SHIPPED / DEMO,)
+    shipped = [p for p in sorted(SHIPPED.iterdir()) if p.is_dir() and p.name != DEMO]
+    own = settings.home / "catalogue"
+    folders = (shipped if settings.shipped_catalogue else []) + ([own] if own.is_dir() else [])
+    return tuple(folders)
+
+
+def make_mailer(settings: Settings) -> Mailer:
+    """The outbox folder."""
+    from monitor.outbox import FolderMailer
+
+    return FolderMailer(settings.outbox)
+
+
+def make_parts(
+    settings: Settings,
+    store: Store,
+    sources: Sequence[Source],
+    stopping: Callable[[], bool],
+) -> Parts:
+    """All that a night needs."""
+    from spiders.crawl import ProcessCrawler
+    from spiders.files import write_file
+
+    rulebook = load_rules(settings)
+    return Parts(
+        store=store,
+        crawler=ProcessCrawler(concurrent=settings.crawls),
+        make_engine=_engine_maker(settings),
+        make_letter=_letter_maker(settings, store, rulebook, sources),
+        clock=SystemClock(),
+        register=rulebook.register,
+        rules=rulebook.digest,
+        write_file=write_file,
+        warc_folder=settings.warc_folder,
+        stopping=stopping,
+    )
+
+
+def _engine_maker(settings: Settings) -> Callable[[Sequence[Source]], Engine]:
+    from monitor.engine.assessor import AssessorRecipe
+    from monitor.engine.local import LocalEngine
+
+    def make(sources: Sequence[Source]) -> Engine:
+        recipe = AssessorRecipe(
+            warc_folder=settings.warc_folder,
+            sources=tuple(sources),
+            register=settings.register_id,
+            overlay=settings.home,
+        )
+        return LocalEngine(
+            recipe,
+            workers=settings.workers,
+            page_seconds=settings.page_seconds,
+            memory=WORKER_MEMORY,
+        )
+
+    return make
+
+
+def _letter_maker(
+    settings: Settings, store: Store, rulebook: Rulebook, sources: Sequence[Source]
+) -> Callable[[Run], DigestOutcome]:
+    def make(run: Run) -> DigestOutcome:
+        return make_digest(
+            store,
+            SystemClock(),
+            make_guide(rulebook, sources),
+            make_mailer(settings),
+            subscriber=settings.subscriber,
+            run_id=run.id,
+        )
+
+    return make
+
+
+@contextmanager
+def stop_signal() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C or SIGTERM once: the function given answers True from then on; twice: stop now."""
+    asked = False
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        del frame
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        signal.signal(number, signal.default_int_handler)
+
+    before = {n: signal.signal(n, ask) for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def user_agent(settings: Settings) -> str:
+    """What crawled sites are told. Raises BadFiles where the user gave no contact."""
+    if not settings.contact.strip():
+        place = Place(file="RECWATCH_CONTACT (environment or settings.toml)")
+        remedy = 'set it, for example RECWATCH_CONTACT="research team, mail@example.org"'
+        message = "a live crawl needs a contact for the sites it visits, or a neutral word"
+        raise BadFiles((Complaint(place=place, message=message, remedy=remedy),))
+    clean = " ".join(settings.contact.split()).encode("ascii", "ignore").decode()
+    return f"recwatch/0.1 (+{clean})"
+
+
+def _loaded(loaded: Loaded[Any]) -> Any:
+    if loaded.item is None:
+        raise BadFiles(loaded.errors)
+    return loaded.item

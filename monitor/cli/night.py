@@ -1,0 +1,138 @@
+"""`recwatch run`, `crawl` and `assess`: a night, or a part of one."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from monitor.night import NightPlan, Parts
+    from monitor.settings import Settings
+
+_SOURCES = typer.Option("demo", "--sources", help="demo (the newsroom that ships) or live.")
+_JSON = typer.Option(False, "--json", help="Print the night as JSON.")
+
+
+def run(sources: str = _SOURCES, as_json: bool = _JSON) -> None:
+    """One night: crawl, assess, settle, digest."""
+    from monitor.cli.nightview import NightProgress, print_report
+    from monitor.night import run_night
+
+    with _prepared(sources) as (parts, plan), NightProgress() as progress:
+        report = run_night(parts, plan, progress)
+    raise typer.Exit(print_report(report, sources, as_json))
+
+
+def crawl(sources: str = _SOURCES) -> None:
+    """Fetch only; what was fetched waits to be assessed."""
+    from monitor.cli.nightview import NightProgress, print_sources
+    from monitor.night import crawl_only
+
+    with _prepared(sources) as (parts, plan), NightProgress() as progress:
+        nights = crawl_only(parts, plan, progress)
+    raise typer.Exit(print_sources(nights))
+
+
+def assess(sources: str = _SOURCES) -> None:
+    """Assess and settle the pages that wait, without fetching or a digest."""
+    from monitor.cli.nightview import NightProgress, print_counts
+    from monitor.night import assess_only
+
+    with _prepared(sources) as (parts, plan), NightProgress() as progress:
+        counts, flags = assess_only(parts, plan, progress)
+    raise typer.Exit(print_counts(counts, flags))
+
+
+@contextmanager
+def _prepared(which: str) -> Iterator[tuple["Parts", "NightPlan"]]:
+    """The parts and plan of a night; the demo newsroom is up as long as it is needed."""
+    from monitor.wiring import load_settings, make_parts, open_store, stop_signal
+
+    settings = load_settings()
+    with ExitStack() as stack:
+        plan = _demo_plan(settings, stack) if which == "demo" else _live_plan(settings, which)
+        stopping = stack.enter_context(stop_signal())
+        store = open_store(settings)
+        stack.callback(store.close)
+        yield make_parts(settings, store, plan.sources, stopping), plan
+
+
+def _demo_plan(settings: "Settings", stack: ExitStack) -> "NightPlan":
+    from monitor.demo.state import start_newsroom
+    from monitor.night import NightPlan
+    from monitor.wiring import load_rules, load_sources, make_home
+
+    register = load_rules(settings).register
+    newsroom = stack.enter_context(start_newsroom(make_home(settings)))
+    return NightPlan(
+        sources=load_sources(settings, "demo", {"newsroom": newsroom.host_port}),
+        user_agent="recwatch/0.1 (demo)",
+        baseline=register.baseline,  # so that old events of the demo are news
+        loopback=(newsroom.host_port,),
+    )
+
+
+def _live_plan(settings: "Settings", which: str) -> "NightPlan":
+    from monitor.night import NightPlan
+    from monitor.wiring import load_sources, user_agent
+
+    if which != "live":
+        raise typer.BadParameter(f"expected demo or live, found {which!r}")
+    settings = _with_contact(settings)
+    return NightPlan(
+        sources=load_sources(settings, "live"),
+        user_agent=user_agent(settings),
+        baseline=settings.baseline,
+        loopback=settings.loopback,
+    )
+
+
+def _with_contact(settings: "Settings") -> "Settings":
+    """Asks for the contact on a terminal; elsewhere its absence is said by `user_agent`."""
+    import sys
+
+    if settings.contact or not sys.stdin.isatty():
+        return settings
+    contact = typer.prompt(
+        "Sites see who reads them. Give a name and an address to write to, or a neutral word",
+        err=True,
+    )
+    return settings.model_copy(update={"contact": contact})
+
+
+def add(
+    what: str = typer.Argument(help="An address (https://…) or a file: HTML, PDF or text."),
+    country: str = typer.Option("", help="Country that it is about (ISO 3166), if it won't say."),
+) -> None:
+    """Take in a page that a person found: an address or a file."""
+    from pathlib import Path
+
+    from monitor.cli.nightview import print_added
+    from monitor.found import added_plan, added_source, is_address
+    from monitor.night import NightPlan, add_found
+    from monitor.wiring import load_settings, make_parts, open_store, stop_signal, user_agent
+
+    settings = load_settings()
+    by_address = is_address(what)
+    agent = user_agent(_with_contact(settings)) if by_address else ""
+    if not by_address and not Path(what).is_file():
+        raise typer.BadParameter(f"neither an address nor a file: {what}")
+    source = added_source(what if by_address else "", country or None)
+    wanted = added_plan(what, country or None) if by_address else Path(what)
+    plan = NightPlan(
+        sources=(source,),
+        user_agent=agent,
+        baseline=settings.baseline,
+        loopback=settings.loopback,
+    )
+    store = open_store(settings)
+    try:
+        with stop_signal() as stopping:
+            parts = make_parts(settings, store, plan.sources, stopping)
+            report = add_found(parts, plan, wanted)
+            matches = tuple((d, store.matches(d.document.id)) for d in report.documents)
+            failures = store.failures(report.run.id)
+    finally:
+        store.close()
+    raise typer.Exit(print_added(report, matches, failures))

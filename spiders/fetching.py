@@ -1,0 +1,142 @@
+"""From an address to an Answer: the middlewares that keep evidence, and the one call `fetch`."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from spiders.answers import Answer, Refused
+from spiders.records import KnownPage, Role
+from spiders.refusals import reason_for
+
+UNPACKED_SETTING = "RECWATCH_UNPACKED_BYTES"
+HEADER_BYTES = 256 * 1024
+CODINGS_AT_MOST = 3
+_LONGEST_VALIDATOR = 1_024
+
+Keep = Callable[[Answer], None]
+
+
+class EvidenceMiddleware:
+    """Hands every answer but a plain 200 to `keep` as it came, before anything unpacks it.
+
+    It stands at order 800, between the redirect and the retry on one side and the wire on the
+    other, so that it sees each hop and each try. A 200 is kept by whoever asked for it, who
+    knows which entry led to it and whether it is the page at all.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "EvidenceMiddleware":
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raises Refused for headers that no honest server sends."""
+        role = request.meta.get("role")
+        if role is None:
+            return response
+        headers = _headers(response)
+        if sum(len(name) + len(value) for name, value in headers) > HEADER_BYTES:
+            raise Refused("the headers are too large")
+        if len(response.headers.get("Content-Encoding", b"").split(b",")) > CODINGS_AT_MOST:
+            raise Refused("packed too many times over")
+        answer = Answer(
+            role=role,
+            url=request.meta["asked"],
+            final_url=response.url,
+            status=response.status,
+            headers=headers,
+            payload=response.body,
+            body=response.body,
+            fetched_at=datetime.now(UTC),
+        )
+        if response.status == 200:
+            request.meta["answer"] = answer
+        else:
+            keep: Keep = request.meta["keep"]
+            keep(answer)
+        return response
+
+
+class BoundedUnpacking(HttpCompressionMiddleware):
+    """Undoes the content coding up to a limit of its own, and says so in words."""
+
+    def __init__(self, *, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self._max_size = crawler.settings.getint(UNPACKED_SETTING)
+
+    def process_response(self, request: Request, response: Response) -> Any:
+        """Raises Refused."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise Refused(f"larger than {self._max_size} bytes when unpacked") from error
+        except Exception as error:
+            raise Refused("the answer can't be unpacked") from error
+
+
+class Fetcher:
+    """Fetches for one source. keep: takes what is evidence only."""
+
+    def __init__(self, crawler: Crawler, keep: Keep, *, always_whole: Callable[[str], bool]) -> None:
+        self._crawler = crawler
+        self._keep = keep
+        self._always_whole = always_whole
+        self._seconds = crawler.settings.getint("DOWNLOAD_TIMEOUT")
+
+    async def fetch(self, url: str, role: Role, known: KnownPage | None = None) -> Answer:
+        """The final answer, whatever its status. Raises Refused; a 200 is not kept yet."""
+        meta = {"role": role, "asked": url, "keep": self._keep}
+        headers = {} if known is None or self._always_whole(url) else _conditions(known)
+        try:
+            request = Request(
+                url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True
+            )
+            response = await self._crawler.engine.download_async(request)
+        except (Refused, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one address must not end the others
+            raise Refused(reason_for(error, self._seconds)) from error
+        return self._answer(response, url, role)
+
+    def _answer(self, response: Response, url: str, role: Role) -> Answer:
+        raw: Answer | None = response.request.meta.get("answer") if response.request else None
+        return Answer(
+            role=role,
+            url=url,
+            final_url=response.url,
+            status=response.status,
+            headers=raw.headers if raw else _headers(response),
+            payload=raw.payload if raw else response.body,
+            body=response.body,
+            fetched_at=raw.fetched_at if raw else datetime.now(UTC),
+        )
+
+
+def _headers(response: Response) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values or ()
+    )
+
+
+def _conditions(known: KnownPage) -> dict[str, str]:
+    """Headers that ask for the page only if it has changed; a validator that could carry another
+    header is not sent back.
+    """
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in asked.items() if value and _is_sendable(value)}
+
+
+def _is_sendable(value: str) -> bool:
+    return len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable()

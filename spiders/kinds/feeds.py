@@ -1,0 +1,110 @@
+"""Reads RSS, Atom and JSON Feed: bytes in, entries out; nothing is fetched."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import feedparser
+
+from spiders.kinds.dates import iso_or_raw
+from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry, refuse_html
+from spiders.records import Entry
+
+ENTRIES_AT_MOST = 2_000
+SHORTEST = 200  # bytes; some dead feeds answer 200 with a dozen
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_JSON_FEED = "https://jsonfeed.org/version/"
+
+
+def read_feed(body: bytes, *, base: str, content_type: str = "") -> Reading:
+    """The entries of a feed, as it orders them. Raises Unreadable."""
+    refuse_html(body, "a feed")
+    if len(body) < SHORTEST:
+        raise Unreadable(f"only {len(body)} bytes came where a feed was due")
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _read_json(body, base)
+    return _read_xml(body, base, content_type)
+
+
+# -- RSS and Atom ----------------------------------------------------------------------------------
+
+
+def _read_xml(body: bytes, base: str, content_type: str) -> Reading:
+    whole, cut = _shortened(body)
+    feed = _parsed(whole, content_type)
+    if not feed.get("version") and not feed.entries:
+        raise Unreadable("no feed that can be read came")
+    language = str(feed.feed.get("language") or "")
+    entries = feed.entries[:ENTRIES_AT_MOST]
+    return gathered((_entry(item, base, language) for item in entries), cut=cut)
+
+
+def _shortened(body: bytes) -> tuple[bytes, int]:
+    """Cut before the first item too many, so that parsing takes a bounded time."""
+    starts = [found.start() for found in _ITEM.finditer(body)]
+    if len(starts) <= ENTRIES_AT_MOST:
+        return body, 0
+    return body[: starts[ENTRIES_AT_MOST]], len(starts) - ENTRIES_AT_MOST
+
+
+def _parsed(body: bytes, content_type: str) -> Any:
+    # Only a stated charset is told: for a bare text/xml feedparser would have to assume ASCII.
+    headers = {"content-type": content_type} if "charset" in content_type.lower() else {}
+    try:
+        return feedparser.parse(body, response_headers=headers)
+    except Exception as error:
+        raise Unreadable(f"no feed that can be read came ({type(error).__name__})") from error
+
+
+def _entry(item: Any, base: str, language: str) -> Entry | None:
+    detail = item.get("title_detail") or {}
+    published = item.get("published") or item.get("updated") or ""
+    parsed = item.get("published_parsed") or item.get("updated_parsed")
+    return make_entry(
+        base,
+        _link(item),
+        str(item.get("title") or ""),
+        summary=str(item.get("summary") or ""),
+        published=iso_or_raw(str(published), parsed),
+        language=str(detail.get("language") or language),
+    )
+
+
+def _link(item: Any) -> str:
+    links = item.get("links") or ()
+    pages = [each.get("href") for each in links if each.get("rel", "alternate") == "alternate"]
+    return str(next(filter(None, pages), None) or item.get("link") or "")
+
+
+# -- JSON Feed -------------------------------------------------------------------------------------
+
+
+def _read_json(body: bytes, base: str) -> Reading:
+    try:
+        feed = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("no JSON that can be read came") from error
+    if not isinstance(feed, dict) or not _text(feed, "version").startswith(_JSON_FEED):
+        raise Unreadable("the JSON that came is no JSON Feed")
+    items = feed.get("items")
+    listed = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    entries = _json_entries(listed[:ENTRIES_AT_MOST], base, _text(feed, "language"))
+    return gathered(entries, cut=max(0, len(listed) - ENTRIES_AT_MOST))
+
+
+def _json_entries(items: list[dict[str, Any]], base: str, language: str) -> Iterator[Entry | None]:
+    for item in items:
+        yield make_entry(
+            base,
+            _text(item, "url", "external_url"),
+            _text(item, "title"),
+            summary=_text(item, "summary", "content_text", "content_html"),
+            published=iso_or_raw(_text(item, "date_published", "date_modified")),
+            language=_text(item, "language") or language,
+        )
+
+
+def _text(item: dict[str, Any], *names: str) -> str:
+    """The first of these members that is a text."""
+    return next((item[n] for n in names if isinstance(item.get(n), str) and item[n]), "")

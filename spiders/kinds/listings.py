@@ -1,0 +1,95 @@
+"""Reads listing pages by the selectors of their shape; nothing is fetched."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from w3lib.encoding import html_to_unicode
+
+from spiders.kinds.dates import iso_or_raw
+from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry
+from spiders.records import Entry, ListingShape
+from spiders.urls import clean_url
+
+ENTRIES_AT_MOST = 1_000  # on one page
+
+
+def read_listing(
+    body: bytes, *, base: str, shape: ListingShape, content_type: str = ""
+) -> Reading:
+    """The entries of one page, and the address of the following one. Raises Unreadable."""
+    try:
+        return _read(_decoded(body, content_type), base, shape)
+    except RecursionError as error:
+        raise Unreadable("the page is nested too deeply") from error
+
+
+def _read(text: str, base: str, shape: ListingShape) -> Reading:
+    # lxml, never html5lib: that one takes seconds for a few thousand nested tags.
+    soup = BeautifulSoup(text, "lxml")
+    items = soup.select(shape.item, limit=ENTRIES_AT_MOST + 1)
+    if not items:
+        raise Unreadable(f'nothing on the page fits "{shape.item}"')
+    entries = _entries(items[:ENTRIES_AT_MOST], base, shape)
+    return gathered(
+        entries, more=_following(soup, base, shape), cut=max(0, len(items) - ENTRIES_AT_MOST)
+    )
+
+
+def _entries(
+    items: list[Tag], base: str, shape: ListingShape
+) -> Iterator[Entry | None]:
+    for item in items:
+        link = item if item.name == "a" and shape.link == "a" else item.select_one(shape.link)
+        if link is None:
+            yield None
+            continue
+        yield make_entry(
+            base,
+            _attribute(link, "href"),
+            _title(item, link, shape),
+            summary=_text(item, shape.summary),
+            published=_date(item, shape),
+            language=_attribute(item, "lang"),
+        )
+
+
+def _title(item: Tag, link: Tag, shape: ListingShape) -> str:
+    return _text(item, shape.title) or link.get_text(" ", strip=True) or _attribute(link, "title")
+
+
+def _date(item: Tag, shape: ListingShape) -> str:
+    found = item.select_one(shape.date) if shape.date else None
+    if found is None:
+        return ""
+    return iso_or_raw(_attribute(found, "datetime") or found.get_text(" ", strip=True))
+
+
+def _following(soup: BeautifulSoup, base: str, shape: ListingShape) -> tuple[str, ...]:
+    found = soup.select_one(shape.next_page) if shape.next_page else None
+    url = clean_url(_attribute(found, "href"), base) if found is not None else None
+    return (url,) if url and url != base else ()
+
+
+def _text(item: Tag, selector: str | None) -> str:
+    found = item.select_one(selector) if selector else None
+    return found.get_text(" ", strip=True) if found is not None else ""
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value: Any = tag.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_guess)
+    return str(text)
+
+
+def _guess(body: bytes) -> str:
+    """Nothing is declared: UTF-8 if it is that, else what Russian pages were written in."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8"
