@@ -45,9 +45,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def serve(folder: Path) -> ThreadingHTTPServer:
     """Serve a folder on a free loopback port, in a thread."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
-    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
@@ -112,9 +110,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--home", type=Path, default=None)
     parser.add_argument("--kills", type=int, nargs="*", default=[], help="seconds before each kill")
-    parser.add_argument(
-        "--cover", nargs="+", required=True, metavar="HOST=LANGUAGE[:COUNTRY]"
-    )
+    parser.add_argument("--cover", nargs="+", required=True, metavar="HOST=LANGUAGE[:COUNTRY]")
     chosen = parser.parse_args()
     home = chosen.home or Path(tempfile.mkdtemp(prefix="recwatch-night-"))
     server = serve(chosen.folder)
