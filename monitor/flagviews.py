@@ -16,7 +16,8 @@ from monitor.printable import printable
 from rules.records import Factuality, Match, Recommendation, Register
 from spiders.records import Source, Tier
 from storage.contract import Store
-from storage.records import Answer, Flag, FlagEvent, Review, StoredDocument
+from storage.projection import standing_answers
+from storage.records import Flag, FlagEvent, Review, StoredDocument
 
 if TYPE_CHECKING:
     from rules.register import Rulebook
@@ -199,12 +200,7 @@ def history(events: Sequence[FlagEvent], reviews: Sequence[Review]) -> tuple[His
 
 def standing_answer(reviews: Iterable[Review]) -> Review | None:
     """The newest answer that no UNDO took back; None if there is none."""
-    standing: list[Review] = []
-    for review in reviews:
-        if review.answer is not Answer.UNDO:
-            standing.append(review)
-        elif standing:
-            standing.pop()
+    standing = standing_answers(reviews)
     return standing[-1] if standing else None
 
 

@@ -110,12 +110,12 @@ def make_parts(
 
 
 def _engine_maker(settings: Settings) -> Callable[[Sequence[Source]], Engine]:
-    from monitor.engine.assessor import AssessorRecipe
     from monitor.engine.local import LocalEngine
+    from monitor.engine.recipe import AssessorRecipe
 
     def make(sources: Sequence[Source]) -> Engine:
         recipe = AssessorRecipe(
-            warc_folder=settings.warc_folder,
+            archive=settings.warc_folder,
             sources=tuple(sources),
             register=settings.register_id,
             overlay=settings.home,

@@ -22,6 +22,10 @@ class RobotsRefused(Refused):
     """The site asks not to be fetched: the source is skipped, nothing is broken."""
 
 
+class NoAnswer(Refused):
+    """The server gave no answer that could be taken: after many of these, leave it alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """url: as requested; final_url: that answered. payload: content coding still on; body: undone.

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from spiders.answers import Answer, Refused
+from spiders.answers import Answer, NoAnswer, Refused
 from spiders.records import KnownPage, Role
 from spiders.refusals import reason_for
 
@@ -47,7 +46,8 @@ class EvidenceMiddleware:
         headers = _headers(response)
         if sum(len(name) + len(value) for name, value in headers) > HEADER_BYTES:
             raise Refused("the headers are too large")
-        if len(response.headers.get("Content-Encoding", b"").split(b",")) > CODINGS_AT_MOST:
+        codings = b",".join(response.headers.getlist("Content-Encoding"))
+        if codings.count(b",") >= CODINGS_AT_MOST:
             raise Refused("packed too many times over")
         answer = Answer(
             role=role,
@@ -74,7 +74,9 @@ class BoundedUnpacking(HttpCompressionMiddleware):
         super().__init__(crawler=crawler)
         self._max_size = crawler.settings.getint(UNPACKED_SETTING)
 
-    def process_response(self, request: Request, response: Response) -> Any:
+    def process_response(  # type: ignore[override]  # Scrapy is dropping the third argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Raises Refused."""
         try:
             return super().process_response(request, response)
@@ -87,16 +89,16 @@ class BoundedUnpacking(HttpCompressionMiddleware):
 class Fetcher:
     """Fetches for one source. keep: takes what is evidence only."""
 
-    def __init__(self, crawler: Crawler, keep: Keep, *, always_whole: Callable[[str], bool]) -> None:
+    def __init__(self, crawler: Crawler, keep: Keep, *, asks_whole: Callable[[str], bool]) -> None:
         self._crawler = crawler
         self._keep = keep
-        self._always_whole = always_whole
+        self._asks_whole = asks_whole
         self._seconds = crawler.settings.getint("DOWNLOAD_TIMEOUT")
 
     async def fetch(self, url: str, role: Role, known: KnownPage | None = None) -> Answer:
         """The final answer, whatever its status. Raises Refused; a 200 is not kept yet."""
         meta = {"role": role, "asked": url, "keep": self._keep}
-        headers = {} if known is None or self._always_whole(url) else _conditions(known)
+        headers = {} if known is None or self._asks_whole(url) else _conditions(known)
         try:
             request = Request(
                 url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True
@@ -104,8 +106,8 @@ class Fetcher:
             response = await self._crawler.engine.download_async(request)
         except (Refused, MemoryError):
             raise
-        except Exception as error:  # noqa: BLE001 - one address must not end the others
-            raise Refused(reason_for(error, self._seconds)) from error
+        except Exception as error:
+            raise NoAnswer(reason_for(error, self._seconds)) from error
         return self._answer(response, url, role)
 
     def _answer(self, response: Response, url: str, role: Role) -> Answer:

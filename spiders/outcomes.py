@@ -61,7 +61,7 @@ def _verdict(tally: Tally) -> tuple[SourceState, str]:
     unread = len(tally.failed) + len(tally.suspicious) + len(tally.closed)
     if tally.suspicious:
         return SourceState.SUSPICIOUS, _said(tally.suspicious)
-    if unread == tally.points:
+    if unread and unread == tally.points:
         return _nothing_answered(tally)
     return _something_answered(tally)
 

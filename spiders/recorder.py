@@ -78,7 +78,7 @@ class Recorder:
             return
         try:
             self._say(self._writer.append(spans))
-        except Exception as error:  # noqa: BLE001 - the thread must live on to say the outcomes
+        except Exception as error:
             self.failure = f"the evidence can't be written: {error}"
 
     def _say(self, messages: Iterable[CrawlMessage]) -> None:

@@ -74,6 +74,8 @@ def is_fetchable(url: str) -> bool:
 
 def clean_url(url: str, base: str = "") -> str | None:
     """The address as it is requested: absolute, escaped, without fragment. None: not fetchable."""
+    if not url.strip():
+        return None  # joined to a base it would become the base itself
     try:
         joined = urldefrag(urljoin(base, url.strip())).url
         # Checked before escaping as well: escaping would hide a backslash or a tab.

@@ -4,6 +4,7 @@
 def check() -> None:
     """Check settings, catalogue, rules and templates; every complaint at once, exit 2."""
     from monitor.checking import complaints
+    from monitor.cli.desk import STAND_IN
     from monitor.cli.output import say
     from monitor.wiring import load_rules, load_settings, load_sources
     from rules.complaints import BadFiles
@@ -15,6 +16,7 @@ def check() -> None:
             {
                 "rules": lambda: load_rules(settings),
                 "catalogue": lambda: load_sources(settings, "live"),
+                "demo catalogue": lambda: load_sources(settings, "demo", STAND_IN),
             },
         )
     )

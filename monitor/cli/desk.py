@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from monitor.flagviews import FlagView, Guide, make_guide, view_flag
 from rules.complaints import BadFiles
 
-# The demo's addresses depend on a running newsroom; for its names any stand-in will do.
-STAND_IN = {"newsroom": "newsroom.invalid"}
-
 if TYPE_CHECKING:
     from monitor.contracts import Clock
     from monitor.settings import Settings
     from spiders.records import Source
     from storage.contract import Store
+
+# The demo's addresses depend on a running newsroom; for its names any stand-in will do.
+STAND_IN = {"newsroom": "newsroom.invalid"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import typer
@@ -83,6 +84,9 @@ def _start(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter is no reason to die
+            stream.reconfigure(errors="backslashreplace")
     try:
         build().main(args=arguments, prog_name="recwatch")
     except Exception as error:

@@ -133,13 +133,8 @@ def _print_outcome(outcome: "SourceOutcome") -> None:
     from monitor.cli.output import print_rows
 
     word = "answers" if _answered(outcome) else "no answer"
-    rows = [
-        (
-            outcome.source_id,
-            word,
-            f"{outcome.read} read, {outcome.refused} refused: {outcome.reason}",
-        )
-    ]
+    summary = f"{outcome.read} read, {outcome.refused} refused: {outcome.reason}"
+    rows = [(outcome.source_id, word, summary)]
     rows += [
         ("", "refused", f"{refusal.url}: {refusal.reason}") for refusal in outcome.refusals[:5]
     ]

@@ -91,8 +91,8 @@ def _joined(base: str, href: str) -> str:
 
 
 def _main_text(tree: Tree) -> str:
-    found = bare_extraction(tree, fast=True, include_comments=False, deduplicate=False)
-    return clean(found.text or "") if found else ""
+    found = bare_extraction(tree, fast=True, include_comments=False)
+    return clean(str(getattr(found, "text", None) or ""))
 
 
 def _without_title(text: str, title: str) -> str:

@@ -23,12 +23,14 @@ CYRILLIC = ("cp1251", "koi8-r", "kz1048", "iso8859-5", "cp866", "mac-cyrillic")
 SAMPLE = 20_000
 GARBLED_SHARE = 0.03  # of all characters; a page cut in the middle has one broken one
 
-# Letters by how often Russian and Kazakh use them. What the encodings confuse with one another
+# What a letter is worth as a sign of Russian or Kazakh. What the encodings confuse with one another
 # (capitals, Serbian and Ukrainian letters, box drawings) is worth nothing, so it tells them apart.
-_COMMON = {letter: 1.0 for letter in "оеаинтсрвлкмдпуыяьгзбчйхжшюцщэфъё"}
-_KAZAKH = {letter: 0.9 for letter in "әғқңөұүі"}
-_WORTH = _COMMON | _KAZAKH | {letter.upper(): 0.4 for letter in _COMMON | _KAZAKH}
-_WORTH |= {mark: 0.6 for mark in "«»—–№…“”’\u00a0"}
+_WORTH = {
+    **dict.fromkeys("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁӘҒҚҢӨҰҮІ", 0.4),
+    **dict.fromkeys("«»—–№…“”’\u00a0", 0.6),
+    **dict.fromkeys("әғқңөұүі", 0.9),
+    **dict.fromkeys("абвгдежзийклмнопрстуфхцчшщъыьэюяё", 1.0),
+}
 _READS_WELL = 0.75
 
 _HIGH_BYTES = re.compile(rb"[\x04\x00]")  # of UTF-16: of ASCII and of Cyrillic letters

@@ -1,7 +1,8 @@
-"""The form every text has before anything reads it: storable, and words unbroken by invisible marks.
+"""The form every text has before anything reads it: storable, and no word broken invisibly.
 
-Gone: control characters, lone surrogates (as U+FFFD), noncharacters, soft hyphens and other invisible breaks.
-Kept: everything a reader sees, and bidi marks, which whoever prints the text has to make visible.
+Gone: control characters, noncharacters, soft hyphens and other invisible breaks; a lone surrogate
+becomes U+FFFD. Kept: everything a reader sees, and bidi marks, which whoever prints the text has
+to make visible.
 """
 
 import re

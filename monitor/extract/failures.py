@@ -1,4 +1,4 @@
-"""Why a page gives no text. A class's name is the failure's kind; its text a sentence for people."""
+"""Why a page gives no text. A class's name is the failure's kind, its text a sentence."""
 
 
 class Unreadable(Exception):

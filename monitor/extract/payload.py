@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 from backports import zstd
 
 from monitor.extract.failures import GarbledText, UnpackedTooLarge

@@ -1,4 +1,4 @@
-"""The tree of a rule's expression. Frozen; every node keeps its place; printing gives the text back.
+"""The tree of a rule expression. Frozen; nodes keep their place; printing gives the text back.
 
 Equality and hash leave places out, so that a printed and parsed tree equals its origin.
 """

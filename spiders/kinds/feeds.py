@@ -1,5 +1,6 @@
 """Reads RSS, Atom and JSON Feed: bytes in, entries out; nothing is fetched."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -8,12 +9,22 @@ from typing import Any
 import feedparser
 
 from spiders.kinds.dates import iso_or_raw
-from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry, refuse_html
+from spiders.kinds.reading import (
+    Reading,
+    Unreadable,
+    gathered,
+    make_entry,
+    refuse_html,
+    undeclared_charset,
+)
 from spiders.records import Entry
 
 ENTRIES_AT_MOST = 2_000
 SHORTEST = 200  # bytes; some dead feeds answer 200 with a dozen
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset=[\"']?([\w.-]+)", re.IGNORECASE)
+_PROLOG = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([\w.-]+)")
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -49,12 +60,22 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
 
 
 def _parsed(body: bytes, content_type: str) -> Any:
-    # Only a stated charset is told: for a bare text/xml feedparser would have to assume ASCII.
-    headers = {"content-type": content_type} if "charset" in content_type.lower() else {}
     try:
-        return feedparser.parse(body, response_headers=headers)
+        return feedparser.parse(body, response_headers=_headers(body, content_type))
     except Exception as error:
         raise Unreadable(f"no feed that can be read came ({type(error).__name__})") from error
+
+
+def _headers(body: bytes, content_type: str) -> dict[str, str]:
+    """What feedparser should believe about the charset."""
+    stated = _CHARSET.search(content_type.encode("latin-1", "replace")) or _PROLOG.search(
+        body[:200]
+    )
+    is_utf8 = stated is None or stated.group(1).lower() in {b"utf-8", b"utf8"}
+    if is_utf8 and not body.startswith(_BOMS) and (true := undeclared_charset(body)) != "utf-8":
+        return {"content-type": f"application/xml; charset={true}"}
+    # Only a stated charset is told: for a bare text/xml feedparser would have to assume ASCII.
+    return {"content-type": content_type} if "charset" in content_type.lower() else {}
 
 
 def _entry(item: Any, base: str, language: str) -> Entry | None:

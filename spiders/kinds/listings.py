@@ -7,16 +7,14 @@ from bs4 import BeautifulSoup, Tag
 from w3lib.encoding import html_to_unicode
 
 from spiders.kinds.dates import iso_or_raw
-from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry
+from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry, undeclared_charset
 from spiders.records import Entry, ListingShape
 from spiders.urls import clean_url
 
 ENTRIES_AT_MOST = 1_000  # on one page
 
 
-def read_listing(
-    body: bytes, *, base: str, shape: ListingShape, content_type: str = ""
-) -> Reading:
+def read_listing(body: bytes, *, base: str, shape: ListingShape, content_type: str = "") -> Reading:
     """The entries of one page, and the address of the following one. Raises Unreadable."""
     try:
         return _read(_decoded(body, content_type), base, shape)
@@ -36,9 +34,7 @@ def _read(text: str, base: str, shape: ListingShape) -> Reading:
     )
 
 
-def _entries(
-    items: list[Tag], base: str, shape: ListingShape
-) -> Iterator[Entry | None]:
+def _entries(items: list[Tag], base: str, shape: ListingShape) -> Iterator[Entry | None]:
     for item in items:
         link = item if item.name == "a" and shape.link == "a" else item.select_one(shape.link)
         if link is None:
@@ -82,14 +78,5 @@ def _attribute(tag: Tag, name: str) -> str:
 
 
 def _decoded(body: bytes, content_type: str) -> str:
-    _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_guess)
+    _, text = html_to_unicode(content_type or None, body, auto_detect_fun=undeclared_charset)
     return str(text)
-
-
-def _guess(body: bytes) -> str:
-    """Nothing is declared: UTF-8 if it is that, else what Russian pages were written in."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1251"
-    return "utf-8"

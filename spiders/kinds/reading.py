@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from spiders.records import Entry
@@ -9,13 +10,12 @@ from spiders.urls import clean_url
 
 LONGEST_TITLE = 1_000  # code points
 LONGEST_SUMMARY = 20_000
+_CYRILLIC_WORD = re.compile(rb"[\xc0-\xff]{4,}")  # no Latin language has four accents in a row
 
 # Kept out of every record: no database takes NUL or a lone surrogate.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WEB_PAGE = (b"<!doctype html", b"<html")
 _ROOTS = re.compile(rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b")
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
-)
 
 
 class Unreadable(Exception):
@@ -38,9 +38,9 @@ class Reading:
 def make_entry(
     base: str, link: str, title: str, *, summary: str = "", published: str = "", language: str = ""
 ) -> Entry | None:
-    """An entry with clean, bounded texts; None if the link can't be fetched."""
+    """An entry with clean, bounded texts; None if the link can't be fetched or leads nowhere."""
     url = clean_url(link, base)
-    if url is None:
+    if url is None or url == base:
         return None
     return Entry(
         url=url,
@@ -69,3 +69,17 @@ def refuse_html(body: bytes, wanted: str) -> None:
     starts = [found for sign in _WEB_PAGE if (found := head.find(sign)) >= 0]
     if starts and not _ROOTS.search(head, 0, min(starts)):
         raise Unreadable(f"a web page came where {wanted} was due")
+
+
+def undeclared_charset(body: bytes) -> str:
+    """The charset of a page that declares none, or that lies: UTF-8 if it is that, else one of
+    those that Russian pages were written in, told by where its frequent small letters lie.
+    """
+    with suppress(UnicodeDecodeError):
+        body.decode("utf-8")
+        return "utf-8"
+    words = b"".join(_CYRILLIC_WORD.findall(body))
+    if not words:
+        return "cp1252"  # a Latin text with a few accents
+    low = sum(byte < 0xE0 for byte in words)
+    return "koi8-r" if low * 2 > len(words) else "cp1251"

@@ -2,10 +2,11 @@
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
 
 from spiders.kinds.dates import iso_or_raw
 from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry, refuse_html
@@ -15,6 +16,8 @@ from spiders.urls import clean_url
 ENTRIES_AT_MOST = 50_000  # the protocol's own limit for one file
 _GZIP = b"\x1f\x8b"
 _CHUNK = 64 * 1024
+_TAIL = 1024
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 _TITLES = ("news:title", "video:title")
 _DATES = ("news:publication_date", "video:publication_date")
 
@@ -47,24 +50,23 @@ def _unpacked(body: bytes, at_most: int) -> bytes:
 
 
 def _read(plain: bytes, base: str) -> Reading:
-    pages: list[tuple[str, dict[str, str]]] = []
-    maps: list[tuple[str, str]] = []
-    total = 0
-    for name, facts in _elements(plain):
-        total += 1
-        if total > ENTRIES_AT_MOST:
-            continue
-        changed = facts.get("lastmod", "")
-        if name == "sitemap":
-            maps.append((changed, facts.get("loc", "")))
-        else:
-            pages.append((_date(facts) or changed, facts))
-    # Stable: where no dates are given the file's own order stays.
-    pages.sort(key=lambda page: page[0], reverse=True)
-    maps.sort(key=lambda each: each[0], reverse=True)
-    more = tuple(filter(None, (clean_url(url, base) for _, url in maps)))
-    entries = (_entry(facts, base) for _, facts in pages)
-    return gathered(entries, more=more, cut=max(0, total - ENTRIES_AT_MOST))
+    found = list(_elements(plain))
+    if not _END.search(plain[-_TAIL:]):
+        found = found[:-1]  # torn off: the last address may have lost its end
+    kept = found[:ENTRIES_AT_MOST]
+    # Sorting is stable: where no dates are given the file's own order stays.
+    maps = sorted((f for name, f in kept if name == "sitemap"), key=_changed, reverse=True)
+    pages = sorted((f for name, f in kept if name == "url"), key=_changed, reverse=True)
+    more = (clean_url(facts.get("loc", ""), base) for facts in maps)
+    return gathered(
+        (_entry(facts, base) for facts in pages),
+        more=tuple(url for url in more if url),
+        cut=len(found) - len(kept),
+    )
+
+
+def _changed(facts: dict[str, str]) -> str:
+    return _date(facts) or facts.get("lastmod", "")
 
 
 def _elements(plain: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -39,7 +39,7 @@ def challenge_in(status: int, headers: Iterable[tuple[str, str]], body: bytes) -
     if status == _EMPTY_ACCEPTED and not body.strip():
         return "a challenge page (202 without content)"
     if not body.strip():
-        return "an empty page"
+        return "an empty page" if status == 200 else None
     return None if len(body) > LONGEST else _in_short_page(body.decode("utf-8", "replace"))
 
 

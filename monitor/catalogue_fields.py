@@ -1,0 +1,243 @@
+"""One source's file, field by field. Every misfit is a complaint; reading goes on to the end."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import soupsieve
+
+from monitor.patterns import problem_of
+from rules.complaints import Complaint, Level, Place
+from rules.fields import Fields
+from rules.yamlfile import Node, Text
+from spiders.records import (
+    EntryPoint,
+    Expectation,
+    Kind,
+    ListingShape,
+    Pace,
+    Source,
+    StatusTable,
+    Tier,
+)
+from spiders.urls import is_fetchable, is_on_host
+
+ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_HOST = re.compile(r"[a-z0-9.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_COLUMN = re.compile(r"\{[^{}]+\}")
+
+
+def read_source(node: Node, values: Mapping[str, str], complaints: list[Complaint]) -> Source:
+    """The source that stands there. It is whole only if no error was added to `complaints`."""
+    fields = Fields(node, "source", complaints)
+    put = _Substitute(values, complaints)
+    points = tuple(_entry_point(item, put, complaints) for item in fields.items("entry_points"))
+    hosts = tuple(_host(text, put, complaints) for text in fields.scalars("allowed_hosts"))
+    source = Source(
+        id=_shaped(fields.scalar("id"), ID, "small letters, digits and hyphens", complaints),
+        name=fields.text("name"),
+        publisher=fields.text("publisher"),
+        tier=fields.choice("tier", Tier),
+        country=_country(fields, complaints),
+        languages=_languages(fields, complaints),
+        entry_points=points,
+        allowed_hosts=hosts,
+        expects=_expectation(fields, complaints),
+        follow=fields.boolean("follow", default=True),
+        articles=_patterns(fields, complaints),
+        status_tables=tuple(_table(item, complaints) for item in fields.items("status_tables")),
+        pace=_pace(fields, complaints),
+        recheck_days=fields.integer("recheck_days", default=14),
+        disabled_because=fields.optional_text("disabled_because") or None,
+    )
+    fields.finish()
+    _check_whole(source, fields)
+    return source
+
+
+class _Substitute:
+    """Puts values in for `{name}`; a name without a value is a complaint."""
+
+    def __init__(self, values: Mapping[str, str], complaints: list[Complaint]) -> None:
+        self._values = values
+        self._complaints = complaints
+
+    def __call__(self, text: Text) -> str:
+        for name in _PLACEHOLDER.findall(text.value):
+            if name not in self._values:
+                known = ", ".join(sorted(self._values)) or "none here"
+                message = f"{{{name}}} stands for nothing"
+                _complain(self._complaints, text.place, message, f"names with a value: {known}")
+        return _PLACEHOLDER.sub(lambda f: self._values.get(f[1], "placeholder.invalid"), text.value)
+
+
+def _complain(complaints: list[Complaint], place: Place, message: str, remedy: str) -> None:
+    complaints.append(Complaint(place=place, message=message, remedy=remedy))
+
+
+def _shaped(text: Text, shape: re.Pattern[str], words: str, complaints: list[Complaint]) -> str:
+    if text.value and not shape.fullmatch(text.value):
+        message = f"found {text.value[:80]!r}, expected {words}"
+        _complain(complaints, text.place, message, "write it in that form")
+    return text.value
+
+
+def _country(fields: Fields, complaints: list[Complaint]) -> str | None:
+    if not fields.has("country"):
+        return None
+    return _shaped(fields.scalar("country"), _COUNTRY, "two capitals such as KZ", complaints)
+
+
+def _languages(fields: Fields, complaints: list[Complaint]) -> tuple[str, ...]:
+    words = "a code of two small letters such as kk"
+    return tuple(
+        _shaped(text, _LANGUAGE, words, complaints) for text in fields.scalars("languages")
+    )
+
+
+def _entry_point(node: Node, put: _Substitute, complaints: list[Complaint]) -> EntryPoint:
+    fields = Fields(node, "entry point", complaints)
+    text = fields.scalar("url")
+    url = put(text)
+    if text.value and not is_fetchable(url):
+        message = f"{url[:120]!r} is not an address that can be fetched"
+        _complain(complaints, text.place, message, "write a whole http or https address")
+    kind = fields.choice("kind", Kind)
+    point = EntryPoint(url=url, kind=kind, listing=_listing(fields, kind, complaints))
+    fields.finish()
+    return point
+
+
+def _listing(fields: Fields, kind: Kind, complaints: list[Complaint]) -> ListingShape | None:
+    if kind is not Kind.LISTING:
+        if fields.has("listing"):
+            place = fields.place_of("listing")
+            _complain(complaints, place, f"a {kind} has no shape", "remove `listing:`")
+        return None
+    node = fields.node("listing")
+    return _shape(node, complaints) if node else None
+
+
+def _shape(node: Node, complaints: list[Complaint]) -> ListingShape:
+    fields = Fields(node, "listing", complaints)
+
+    def optional(key: str) -> str | None:
+        return _selector(fields.scalar(key), complaints) if fields.has(key) else None
+
+    shape = ListingShape(
+        item=_selector(fields.scalar("item"), complaints),
+        link=optional("link") or "a",
+        title=optional("title"),
+        summary=optional("summary"),
+        date=optional("date"),
+        next_page=optional("next_page"),
+        pages_at_most=fields.integer("pages_at_most", default=5, least=1),
+    )
+    fields.finish()
+    return shape
+
+
+def _selector(text: Text, complaints: list[Complaint]) -> str:
+    try:
+        if text.value:
+            soupsieve.compile(text.value)
+    except (soupsieve.SelectorSyntaxError, ValueError, RecursionError) as cause:
+        reason = str(cause).partition("\n")[0]
+        message = f"{text.value[:80]!r} is not a CSS selector: {reason}"
+        _complain(complaints, text.place, message, "mend the selector")
+    return text.value
+
+
+def _table(node: Node, complaints: list[Complaint]) -> StatusTable:
+    fields = Fields(node, "status table", complaints)
+    sentence = fields.scalar("sentence")
+    if sentence.value and not _COLUMN.search(sentence.value):
+        message = "the sentence names no column"
+        _complain(
+            complaints, sentence.place, message, "put a column's heading in, as {Participant}"
+        )
+    table = StatusTable(
+        table=_selector(fields.scalar("table"), complaints),
+        rows=fields.texts("rows"),
+        sentence=" ".join(sentence.value.split()),
+    )
+    fields.finish()
+    return table
+
+
+def _expectation(fields: Fields, complaints: list[Complaint]) -> Expectation:
+    node = fields.node("expects")
+    if node is None:
+        return Expectation(documents_per_week=0, text_at_least=0)
+    inner = Fields(node, "expects", complaints)
+    found = Expectation(
+        documents_per_week=_number(inner.scalar("documents_per_week"), complaints),
+        text_at_least=inner.integer("text_at_least"),
+    )
+    inner.finish()
+    return found
+
+
+def _pace(fields: Fields, complaints: list[Complaint]) -> Pace:
+    node = fields.node("pace") if fields.has("pace") else None
+    if node is None:
+        return Pace()
+    inner, usual = Fields(node, "pace", complaints), Pace()
+    delay = _number(inner.scalar("delay"), complaints) if inner.has("delay") else usual.delay
+    pace = Pace(
+        delay=delay,
+        concurrent=inner.integer("concurrent", default=usual.concurrent, least=1),
+        pages_at_most=inner.integer("pages_at_most", default=usual.pages_at_most, least=1),
+        seconds_at_most=inner.integer("seconds_at_most", default=usual.seconds_at_most, least=1),
+    )
+    inner.finish()
+    return pace
+
+
+def _number(text: Text, complaints: list[Complaint]) -> float:
+    if re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text.value, re.ASCII):
+        return float(text.value)
+    if text.value:
+        message = f"expected a number from 0 up, found {text.value[:40]!r}"
+        _complain(complaints, text.place, message, "write it as 0.5 or 3")
+    return 0.0
+
+
+def _host(text: Text, put: _Substitute, complaints: list[Complaint]) -> str:
+    host = put(text).lower()
+    if not _HOST.fullmatch(host):
+        message = f"{host[:80]!r} is not a host"
+        _complain(complaints, text.place, message, "write a name as news.example.org, no address")
+    return host
+
+
+def _patterns(fields: Fields, complaints: list[Complaint]) -> tuple[str, ...]:
+    for text in fields.scalars("articles"):
+        problem = problem_of(text.value)
+        if problem:
+            message = f"{text.value[:80]!r} is {problem}"
+            _complain(complaints, text.place, message, "mend the regular expression")
+    return fields.texts("articles")
+
+
+def _check_whole(source: Source, fields: Fields) -> None:
+    """What no single field shows."""
+    if not source.languages:
+        fields.complain(fields.place_of("languages"), "source has no languages", "add `languages:`")
+    if not source.entry_points:
+        place = fields.place_of("entry_points")
+        fields.complain(place, "source has no entry points", "add `entry_points:`")
+    for point in source.entry_points:
+        if is_fetchable(point.url) and not is_on_host(point.url, source.allowed_hosts):
+            host = urlsplit(point.url).netloc
+            message = f"the entry point's host {host} is not allowed"
+            fields.complain(
+                fields.place_of("allowed_hosts"), message, f"add {host} to allowed_hosts"
+            )
+    if source.status_tables and all(p.kind is not Kind.STATUS_PAGE for p in source.entry_points):
+        place = fields.place_of("status_tables")
+        message, remedy = "no entry point is a status-page", "remove the tables or name the page"
+        fields.complain(place, message, remedy, Level.WARNING)

@@ -1,0 +1,67 @@
+"""`recwatch rules`: the rules held against their own examples."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rules.records import Recommendation
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+
+@app.callback()
+def rules() -> None:
+    """Test the rules against their own examples."""
+
+
+@app.command("test")
+def check_rules(
+    register: Annotated[str | None, typer.Option(help="The register to test.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Hold every signal against its own examples and near misses.
+
+    A row a recommendation: how many examples it has in each language, with + those that it must
+    match and with - the near misses. Complaints go to stderr; with any the exit code is 1.
+    """
+    from rules.compiler import compile_rulebook
+    from rules.examples import check_examples
+
+    from monitor.cli.output import print_json, print_rows, say, warn
+    from monitor.wiring import load_rules, load_settings
+
+    book = load_rules(load_settings(register=register))
+    complaints = check_examples(compile_rulebook(book))
+    languages = book.register.languages
+    rows = [_row(found, languages) for found in book.register.recommendations]
+    headers = ("recommendation", "signals", *languages)
+    if as_json:
+        counted = [dict(zip(headers, row, strict=True)) for row in rows]
+        print_json({"counts": counted, "complaints": [str(c) for c in complaints]})
+    else:
+        print_rows(headers, rows)
+    for complaint in complaints:
+        warn(str(complaint))
+    if complaints:
+        raise typer.Exit(1)
+    say("Every signal gives what its examples ask for.")
+
+
+def _row(recommendation: "Recommendation", languages: tuple[str, ...]) -> tuple[str, ...]:
+    return (
+        recommendation.id,
+        str(len(recommendation.signals)),
+        *(_counts(recommendation, language) for language in languages),
+    )
+
+
+def _counts(recommendation: "Recommendation", language: str) -> str:
+    """Examples of a language, "+12 -9": to match, and near misses."""
+    gives = [
+        example.gives
+        for signal in recommendation.signals
+        for example in signal.examples
+        if example.language == language
+    ]
+    return f"+{sum(gives)} -{len(gives) - sum(gives)}"

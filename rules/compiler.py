@@ -1,0 +1,176 @@
+"""Compiles a rulebook into a matcher: forms into automatons, expressions into nodes."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from rules.concepts import Concept, Kind, included
+from rules.expression import All, Any, Distance, Node, Term, Within
+from rules.forms import Form, parse_form
+from rules.language.checks import children
+from rules.language.syntax import (
+    And,
+    ConceptRef,
+    Expression,
+    Near,
+    Not,
+    Or,
+    Scope,
+    ScopeKind,
+    Word,
+)
+from rules.lexicon import Lexicon
+from rules.matcher import CompiledSignal, Matcher, Tongue, Vocabulary
+from rules.reading.factuality import FactualityReader
+from rules.reading.places import Gazetteer
+from rules.records import Recommendation, Signal
+from rules.register import Rulebook
+
+
+def compile_rulebook(rulebook: Rulebook) -> Matcher:
+    """The matcher of a rulebook that loaded without error."""
+    return _Compiler(rulebook).matcher()
+
+
+class _Compiler:
+    """One compilation: concepts and words are numbered, the concepts first."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._concepts: Sequence[Concept] = list(rulebook.concepts.values())
+        self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
+        self._words: dict[str, int] = {}
+        self._weights = [_weight(concept, rulebook.concepts) for concept in self._concepts]
+
+    def matcher(self) -> Matcher:
+        signals = self._signals()
+        triggers: dict[int, list[CompiledSignal]] = {}
+        for signal in signals:
+            for concept in signal.anchors:
+                triggers.setdefault(concept, []).append(signal)
+        languages = self._rulebook.register.languages
+        return Matcher(
+            register=self._rulebook.register,
+            digest=self._rulebook.digest,
+            vocabulary=self._vocabulary(),
+            signals=signals,
+            triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
+            tongues=MappingProxyType({lang: self._tongue(lang) for lang in (*languages, None)}),
+        )
+
+    def _tongue(self, language: str | None) -> Tongue:
+        forms: list[tuple[int, Form]] = [
+            (number, form)
+            for number, concept in enumerate(self._concepts)
+            for form in concept.forms_for(language)
+        ]
+        forms += [(number, parse_form(word)) for word, number in self._words.items()]
+        rulebook = self._rulebook
+        return Tongue(
+            lexicon=Lexicon(forms),
+            factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
+            gazetteer=Gazetteer(rulebook.places, language),
+        )
+
+    def _vocabulary(self) -> Vocabulary:
+        concepts = self._rulebook.concepts
+        includes = [included(concept.id, concepts) for concept in self._concepts]
+        counts_as: list[list[int]] = [[] for _ in self._concepts]
+        for number, below in enumerate(includes):
+            for other in below:
+                counts_as[self._numbers[other]].append(number)
+        words = list(self._words.values())
+        keeps = [frozenset(self._numbers[other] for other in below) for below in includes]
+        numbered = list(enumerate(self._concepts))
+        return Vocabulary(
+            ids=(*(concept.id for concept in self._concepts), *self._words),
+            glosses=(*(concept.gloss for concept in self._concepts), *self._words),
+            counts_as=(*(tuple(found) for found in counts_as), *((word,) for word in words)),
+            keeps=(*keeps, *(None for _ in words)),
+            acts=frozenset(number for number, c in numbered if c.kind is Kind.ACT),
+            countries=MappingProxyType({n: c.country for n, c in numbered if c.country}),
+        )
+
+    def _signals(self) -> tuple[CompiledSignal, ...]:
+        pairs = [(r, s) for r in self._rulebook.register.recommendations for s in r.signals]
+        return tuple(self._signal(order, *pair) for order, pair in enumerate(pairs))
+
+    def _signal(self, order: int, asked: Recommendation, signal: Signal) -> CompiledSignal:
+        tree = signal.when
+        if not _has_scope(tree):
+            tree = Scope(kind=ScopeKind.SENT, term=tree)
+        node = self._node(tree)
+        return CompiledSignal(
+            order=order,
+            recommendation=asked,
+            signal=signal,
+            node=node,
+            anchors=self._anchors(node),
+            needs=tuple(self._needs(node)),
+            exempt=self._exempt(asked),
+        )
+
+    def _exempt(self, asked: Recommendation) -> frozenset[str]:
+        countries = self._rulebook.addressee_countries
+        return frozenset(c for one in asked.addressees for c in countries.get(one, ()))
+
+    def _node(self, tree: Expression) -> Node:
+        if isinstance(tree, Word):
+            return Term(self._word(tree.text), tree.text)
+        if isinstance(tree, ConceptRef):
+            return Term(self._numbers[tree.id], f"@{tree.id}")
+        if isinstance(tree, Near):
+            return Distance(
+                self._node(tree.left), self._node(tree.right), tree.distance, tree.ordered
+            )
+        if isinstance(tree, Scope):
+            term = self._node(tree.term)
+            return Within(tree.kind, term, self._anchors(term))
+        if isinstance(tree, Or):
+            return Any(tuple(self._node(term) for term in tree.terms))
+        return self._all(tree)
+
+    def _all(self, tree: Expression) -> All:
+        terms = children(tree)
+        return All(
+            tuple(self._node(term) for term in terms if not isinstance(term, Not)),
+            tuple(self._node(term.term) for term in terms if isinstance(term, Not)),
+        )
+
+    def _word(self, text: str) -> int:
+        """The number of a word that a rule names itself. It counts for no concept."""
+        if text not in self._words:
+            self._words[text] = len(self._concepts) + len(self._words)
+            self._weights.append(1.0 / max(1, len(text)))
+        return self._words[text]
+
+    def _anchors(self, node: Node) -> frozenset[int]:
+        """The rarest set of concepts of which one must be there."""
+        needs = self._needs(node)
+        return min(needs, key=lambda need: (sum(self._weights[c] for c in need), sorted(need)))
+
+    def _needs(self, node: Node) -> list[frozenset[int]]:
+        """Sets of concepts, of each of which one must be there."""
+        if isinstance(node, Term):
+            return [frozenset((node.concept,))]
+        if isinstance(node, Distance):
+            return self._needs(node.left) + self._needs(node.right)
+        if isinstance(node, All):
+            return [need for term in node.terms for need in self._needs(term)]
+        if isinstance(node, Any):
+            return [frozenset().union(*(self._anchors(term) for term in node.terms))]
+        return self._needs(node.term)
+
+
+def _has_scope(tree: Expression) -> bool:
+    return isinstance(tree, Scope) or any(_has_scope(child) for child in children(tree))
+
+
+def _weight(concept: Concept, concepts: Mapping[str, Concept]) -> float:
+    """How often a concept is likely to be seen: many and short forms are frequent.
+
+    Only speed depends on it: a signal is looked at when its rarest concept is there.
+    """
+    forms = [
+        form for other in included(concept.id, concepts) for form in concepts[other].forms_for(None)
+    ]
+    return sum(1.0 / sum(len(piece.text) for piece in form.pieces) ** 2 for form in forms)

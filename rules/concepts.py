@@ -1,0 +1,140 @@
+"""Concepts: words of one meaning in every language, read from rules/concepts/<topic>.yml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.complaints import Complaint, Place
+from rules.fields import Fields
+from rules.forms import Form, read_forms
+from rules.yamlfile import Node, Text
+
+
+class Kind(StrEnum):
+    """What a concept is about. Factuality is read around acts; names count in every language."""
+
+    ACT = "act"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    THING = "thing"
+
+
+NAMES = (Kind.PERSON, Kind.ORGANISATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """Words of one meaning. forms: (language, its forms); language "any" stands for all.
+
+    country: naming the concept says whose affairs these are. includes: concepts whose hits count
+    as hits of this one too.
+    """
+
+    id: str
+    gloss: str
+    kind: Kind
+    country: str | None
+    includes: tuple[str, ...]
+    forms: tuple[tuple[str, tuple[Form, ...]], ...]
+    place: Place
+
+    def forms_for(self, language: str | None) -> tuple[Form, ...]:
+        """The forms that apply to a text of this language; None: all of them."""
+        everywhere = language is None or self.kind in NAMES
+        found = (f for lang, f in self.forms if everywhere or lang in (language, "any"))
+        forms = [form for group in found for form in group]
+        if self.kind in NAMES:
+            forms += [form.in_russian_letters() for form in forms]
+        return tuple(dict.fromkeys(forms))
+
+
+def read_concepts(node: Node, complaints: list[Complaint]) -> tuple[Concept, ...]:
+    """The concepts of one file."""
+    fields = Fields(node, "a concept file", complaints)
+    entries = fields.entries("concepts")
+    fields.finish()
+    return tuple(_concept(key, value, complaints) for key, value in entries)
+
+
+def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
+    fields = Fields(node, f"concept {key.value}", complaints)
+    concept = Concept(
+        id=key.value,
+        gloss=fields.text("gloss"),
+        kind=fields.choice("kind", Kind, Kind.THING),
+        country=fields.optional_text("country") or None,
+        includes=fields.texts("includes"),
+        forms=(*_forms(fields), *_forms_for_all(fields)),
+        place=key.place,
+    )
+    fields.finish()
+    if not concept.forms and not concept.includes:
+        fields.complain(key.place, f"concept {key.value} has no forms", "add `forms:` or `any:`")
+    return concept
+
+
+def _forms(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    languages = fields.below("forms", "forms")
+    return tuple((language, read_forms(languages, language)) for language in languages.names())
+
+
+def _forms_for_all(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    forms = read_forms(fields, "any")
+    return (("any", forms),) if forms else ()
+
+
+def check_concepts(
+    concepts: Mapping[str, Concept], languages: tuple[str, ...], complaints: list[Complaint]
+) -> None:
+    """Complains about missing languages, unknown or circular includes."""
+    for concept in concepts.values():
+        _check_languages(concept, languages, complaints)
+        for other in concept.includes:
+            if other not in concepts:
+                complaints.append(
+                    Complaint(
+                        place=concept.place,
+                        message=f"{concept.id} includes {other}, which no file defines",
+                        remedy="define it, or remove it from includes",
+                    )
+                )
+    _check_circles(concepts, complaints)
+
+
+def _check_languages(
+    concept: Concept, languages: tuple[str, ...], complaints: list[Complaint]
+) -> None:
+    there = {language for language, forms in concept.forms if forms}
+    missing = [language for language in languages if language not in there]
+    pure_union = not there and concept.includes
+    if "any" in there or concept.kind in NAMES or pure_union or not missing:
+        return
+    complaints.append(
+        Complaint(
+            place=concept.place,
+            message=f"concept {concept.id} has no forms in {', '.join(missing)}",
+            remedy="add them, or `any:` if it is written the same in all languages",
+        )
+    )
+
+
+def _check_circles(concepts: Mapping[str, Concept], complaints: list[Complaint]) -> None:
+    for concept in concepts.values():
+        below = {c for other in concept.includes for c in included(other, concepts)}
+        if concept.id in below:
+            message = f"concept {concept.id} includes itself, through {', '.join(sorted(below))}"
+            remedy = "remove one of the includes"
+            complaints.append(Complaint(place=concept.place, message=message, remedy=remedy))
+
+
+def included(concept: str, concepts: Mapping[str, Concept]) -> frozenset[str]:
+    """The concept and all that it includes, through any number of steps."""
+    done: set[str] = set()
+    waiting = [concept]
+    while waiting:
+        current = waiting.pop()
+        if current not in done and current in concepts:
+            done.add(current)
+            waiting.extend(concepts[current].includes)
+    return frozenset(done)

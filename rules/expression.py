@@ -1,0 +1,202 @@
+"""Evaluates a signal's expression over the hits of one document.
+
+Each node answers with spans: the hits that satisfy it within a stretch of text, best first. The
+best are the closest ones, so that the evidence is what a reader would point at.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rules.language.syntax import ScopeKind
+from rules.lexicon import Hit
+from rules.reading.segments import Segments, Span
+
+# In one stretch a node looks at no more hits than this, and hands on no more spans. A sentence
+# that holds more is a list of words, not a sentence; explain says when the cap was met.
+HITS_AT_MOST = 40
+SPANS_AT_MOST = 8
+_WORD = re.compile(r"\w+(?:[-']\w+)*")
+
+
+class Part(NamedTuple):
+    """A hit, and the piece of the signal that it stands for."""
+
+    hit: Hit
+    name: str
+
+
+class Found(NamedTuple):
+    """The hits that satisfy a node."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(slots=True)
+class Hits:
+    """A document's hits by concept, with its segments. What is costly is found once."""
+
+    segments: Segments
+    by_concept: dict[int, list[Hit]]
+    _words: dict[Span, list[int]] = field(default_factory=dict)
+
+    def within(self, concept: int, span: Span) -> list[Hit]:
+        """The hits of a concept in a stretch, in order."""
+        hits = self.by_concept.get(concept)
+        if not hits:
+            return []
+        low = bisect_left(hits, span[0], key=_start)
+        high = bisect_left(hits, span[1], lo=low, key=_start)
+        return hits[low : min(high, low + HITS_AT_MOST)]
+
+    def words_between(self, start: int, end: int) -> int | None:
+        """How many words lie between two positions; None if they are not in one sentence."""
+        sentence = self.segments.sentence(start)
+        if not sentence[0] <= end <= sentence[1]:
+            return None
+        if sentence not in self._words:
+            found = _WORD.finditer(self.segments.whole.plain, *sentence)
+            self._words[sentence] = [word.start() for word in found]
+        starts = self._words[sentence]
+        return max(0, bisect_left(starts, end) - bisect_left(starts, start))
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
+class Term(NamedTuple):
+    """A concept, or a word of the expression itself."""
+
+    concept: int
+    name: str
+
+
+class Distance(NamedTuple):
+    """NEAR and THEN."""
+
+    left: "Node"
+    right: "Node"
+    words: int
+    ordered: bool
+
+
+class All(NamedTuple):
+    """AND, with the terms of its NOTs apart."""
+
+    terms: tuple["Node", ...]
+    without: tuple["Node", ...]
+
+
+class Any(NamedTuple):
+    """OR."""
+
+    terms: tuple["Node", ...]
+
+
+class Within(NamedTuple):
+    """A scope. anchors: the concepts around whose hits sentences and paragraphs are cut."""
+
+    kind: ScopeKind
+    term: "Node"
+    anchors: frozenset[int]
+
+
+Node = Term | Distance | All | Any | Within
+
+
+def find(node: Node, hits: Hits, span: Span) -> list[Found]:
+    """What satisfies a node in a stretch, the shortest first."""
+    if isinstance(node, Term):
+        return [
+            Found(h.start, h.end, (Part(h, node.name),)) for h in hits.within(node.concept, span)
+        ]
+    if isinstance(node, Any):
+        return _best(found for term in node.terms for found in find(term, hits, span))
+    if isinstance(node, Distance):
+        return _best(_distance(node, hits, span))
+    if isinstance(node, All):
+        return _best(_all(node, hits, span))
+    return _best(f for inner in stretches(node, hits, span) for f in find(node.term, hits, inner))
+
+
+def _best(found: Iterator[Found]) -> list[Found]:
+    return sorted(set(found), key=lambda one: (one.end - one.start, one.start))[:HITS_AT_MOST]
+
+
+def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:
+    rights = find(node.right, hits, span)
+    if not rights:
+        return
+    for left in find(node.left, hits, span):
+        for right in rights:
+            if node.ordered and right.start < left.end:
+                continue
+            first, second = (left, right) if left.start <= right.start else (right, left)
+            if second.start < first.end:
+                continue
+            words = hits.words_between(first.end, second.start)
+            if words is not None and words <= node.words:
+                yield _joined(left, right)
+
+
+def _joined(*found: Found) -> Found:
+    parts = tuple(dict.fromkeys(part for one in found for part in one.parts))
+    return Found(min(one.start for one in found), max(one.end for one in found), parts)
+
+
+def _all(node: All, hits: Hits, span: Span) -> Iterator[Found]:
+    """For each way to satisfy the first term, the nearest ones of the others."""
+    ways = [find(term, hits, span) for term in node.terms]
+    if not all(ways) or any(find(term, hits, span) for term in node.without):
+        return
+    for first in ways[0][:SPANS_AT_MOST]:
+        nearest = (min(way, key=lambda one: _gap(first, one)) for way in ways[1:])
+        yield _joined(first, *nearest)
+
+
+def _gap(one: Found, other: Found) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
+    """Where a scope looks, within a stretch: each sentence or paragraph with an anchor in it."""
+    segments = hits.segments
+    if node.kind is ScopeKind.TITLE:
+        yield from _overlap(segments.title, span)
+    elif node.kind is ScopeKind.LEAD:
+        if segments.lead:
+            yield from _overlap((segments.lead[0][0], segments.lead[-1][1]), span)
+    else:
+        cut = segments.sentence if node.kind is ScopeKind.SENT else segments.paragraph
+        yield from dict.fromkeys(cut(position) for position in _anchored(node, hits, span))
+
+
+def _anchored(node: Within, hits: Hits, span: Span) -> Iterator[int]:
+    starts = [
+        hit.start
+        for concept in node.anchors
+        for hit in hits.by_concept.get(concept, ())
+        if span[0] <= hit.start < span[1]
+    ]
+    starts.sort()
+    yield from starts
+
+
+def _overlap(one: Span, other: Span) -> Iterator[Span]:
+    start, end = max(one[0], other[0]), min(one[1], other[1])
+    if start < end:
+        yield start, end
+
+
+def crowded(hits: Hits, span: Span) -> bool:
+    """Whether a stretch holds more hits of one concept than are looked at."""
+    return any(
+        bisect_right(found, span[1], key=_start) - bisect_left(found, span[0], key=_start)
+        > HITS_AT_MOST
+        for found in hits.by_concept.values()
+    )

@@ -1,0 +1,48 @@
+"""Countries as texts name them, read from rules/places/<ISO code>.yml; offices.yml: what a
+state's organs are called; XX.yml: words that look like a country's and are none."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.complaints import Complaint
+from rules.fields import Fields
+from rules.forms import Form, read_forms
+from rules.yamlfile import Node
+
+OFFICES = "offices"
+LOOK_ALIKES = "XX"
+
+
+class Naming(StrEnum):
+    """How a country is named. AUTHORITIES: organs that only this country has (Majilis, Duma)."""
+
+    NAMES = "names"
+    ADJECTIVES = "adjectives"
+    CITIES = "cities"
+    AUTHORITIES = "authorities"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """forms: (how, language, forms). The id is an ISO 3166 code, or one of the two above."""
+
+    id: str
+    forms: tuple[tuple[Naming, str, tuple[Form, ...]], ...]
+
+
+def read_country(node: Node, complaints: list[Complaint]) -> Country:
+    """The country of one file."""
+    fields = Fields(node, "a place file", complaints)
+    identity = fields.text("id")
+    forms = tuple(group for naming in Naming for group in _forms(fields, naming))
+    fields.finish()
+    if not forms:
+        fields.complain(fields.place, f"{identity} has no forms", "add `names:`")
+    return Country(id=identity, forms=forms)
+
+
+def _forms(fields: Fields, naming: Naming) -> list[tuple[Naming, str, tuple[Form, ...]]]:
+    if not fields.has(naming.value):
+        return []
+    languages = fields.below(naming.value, naming.value)
+    return [(naming, lang, read_forms(languages, lang)) for lang in languages.names()]

@@ -1,0 +1,259 @@
+"""Holds a document against every signal of a register. Pure: same document, same matches.
+
+One pass of the automaton finds the concepts; only signals whose rarest concept was seen are
+evaluated; sentences are cut only around hits. A signal without a scope looks within one sentence.
+Once it has a scope, what stands outside of its scopes may lie anywhere in the document.
+
+A match in the body, behind the lead, is a look back unless its sentence names a day of this news
+or the title or lead tell of the same recommendation in the same direction.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rules.expression import Found, Hits, Node, find
+from rules.lexicon import Hit, Lexicon, longest
+from rules.reading.dates import When
+from rules.reading.factuality import FactualityReader, Sentence, Verdict
+from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
+from rules.reading.segments import Segments, Span
+from rules.records import (
+    Document,
+    Evidence,
+    Factuality,
+    Match,
+    Recommendation,
+    Register,
+    Signal,
+)
+from rules.text import fold
+
+# Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
+READINGS_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledSignal:
+    """A signal ready to evaluate. needs: of each of these sets a concept must be there."""
+
+    order: int
+    recommendation: Recommendation
+    signal: Signal
+    node: Node
+    anchors: frozenset[int]
+    needs: tuple[frozenset[int], ...]
+    exempt: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """What reading one language takes."""
+
+    lexicon: Lexicon
+    factuality: FactualityReader
+    gazetteer: Gazetteer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The concepts by number.
+
+    counts_as: the concepts that a hit counts for. keeps: those that do not silence it by being
+    longer; None: nothing does. acts, countries: which are acts, and whose naming says whose
+    affairs a text tells of.
+    """
+
+    ids: tuple[str, ...]
+    glosses: tuple[str, ...]
+    counts_as: tuple[tuple[int, ...], ...]
+    keeps: tuple[frozenset[int] | None, ...]
+    acts: frozenset[int]
+    countries: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A signal found in a sentence, with what was read of it; not yet a match."""
+
+    signal: CompiledSignal
+    found: Found
+    sentence: Span
+    factuality: Verdict
+    place: PlaceVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One document, folded and searched. `hits` counts also where no signal looked."""
+
+    document: Document
+    segments: Segments
+    hits: Hits
+    places: PlaceReader
+    tongue: Tongue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matcher:
+    """A compiled register. Immutable, safe between threads. `tongues[None]`: other languages."""
+
+    register: Register
+    digest: str
+    vocabulary: Vocabulary
+    signals: tuple[CompiledSignal, ...]
+    triggers: Mapping[int, tuple[CompiledSignal, ...]]
+    tongues: Mapping[str | None, Tongue]
+
+    def match(self, document: Document) -> tuple[Match, ...]:
+        """The matches, in the register's order. Their evidence quotes the document exactly."""
+        reading = self.read(document)
+        if reading is None:
+            return ()
+        candidates = self.candidates(reading)
+        inside = [candidate for candidate in candidates if candidate.place.inside]
+        return tuple(self._match(one, reading) for one in told(inside, reading))
+
+    def read(self, document: Document) -> Reading | None:
+        """The document searched; None where it holds no word of any signal."""
+        whole = fold(f"{document.title}\n{document.text}")
+        tongue = self.tongues.get(document.language) or self.tongues[None]
+        found = tongue.lexicon.find(whole.plain)
+        if not found:
+            return None
+        segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
+        hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.keeps)))
+        countries = self.vocabulary.countries
+        names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
+        home, covers = self.register.country, document.country
+        places = PlaceReader(segments, tongue.gazetteer, home, covers, names)
+        return Reading(
+            document=document, segments=segments, hits=hits, places=places, tongue=tongue
+        )
+
+    def _by_concept(self, found: Iterable[Hit]) -> dict[int, list[Hit]]:
+        counts_as = self.vocabulary.counts_as
+        hits: dict[int, list[Hit]] = {}
+        for hit in found:
+            for concept in counts_as[hit.concept]:
+                hits.setdefault(concept, []).append(hit)
+        return hits
+
+    def triggered(self, hits: Hits) -> list[CompiledSignal]:
+        """The signals that could be satisfied, in the register's order."""
+        present = hits.by_concept.keys()
+        signals = {
+            signal.order: signal
+            for concept in present
+            for signal in self.triggers.get(concept, ())
+            if not any(need.isdisjoint(present) for need in signal.needs)
+        }
+        return [signals[order] for order in sorted(signals)]
+
+    def candidates(self, reading: Reading) -> list[Candidate]:
+        """Every signal in every sentence that satisfies it, read for place and factuality."""
+        whole: Span = (0, len(reading.segments.whole.plain))
+        return [
+            candidate
+            for signal in self.triggered(reading.hits)
+            for candidate in self._of(signal, find(signal.node, reading.hits, whole), reading)
+        ]
+
+    def _of(
+        self, signal: CompiledSignal, found: Sequence[Found], reading: Reading
+    ) -> Iterator[Candidate]:
+        by_sentence: dict[Span, list[Found]] = {}
+        for one in found:
+            act = self._acts(one)[0]
+            sentence = reading.segments.sentence(act.start)
+            by_sentence.setdefault(sentence, []).append(one)
+        for sentence in sorted(by_sentence):
+            ways = by_sentence[sentence][:READINGS_AT_MOST]
+            place = reading.places.read(sentence, signal.exempt)
+            read = [(self._factuality(one, sentence, reading), one) for one in ways]
+            verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
+            yield Candidate(
+                signal=signal, found=best, sentence=sentence, factuality=verdict, place=place
+            )
+
+    def _acts(self, found: Found) -> tuple[Hit, ...]:
+        """The hits that are the act: those of act concepts, or all if there are none."""
+        hits = tuple(part.hit for part in found.parts)
+        return tuple(hit for hit in hits if hit.concept in self.vocabulary.acts) or hits
+
+    def _factuality(self, found: Found, span: Span, reading: Reading) -> Verdict:
+        acts = self._acts(found)
+        sentence = Sentence(
+            plain=reading.segments.whole.plain,
+            span=span,
+            evidence=tuple(part.hit for part in found.parts),
+            acts=tuple(act for act in acts if span[0] <= act.start < span[1]),
+            published=reading.document.published,
+        )
+        reader = reading.tongue.factuality
+        verdict = reader.read(sentence)
+        in_news = span[0] == 0 or reading.segments.in_lead(span[0])
+        if verdict.factuality is not Factuality.ACTUAL or in_news:
+            return verdict
+        if any(found.when is When.NEWS for found in reader.dates(sentence)):
+            return verdict
+        return replace(verdict, factuality=Factuality.PAST, why=BODY)
+
+    def _match(self, candidate: Candidate, reading: Reading) -> Match:
+        signal = candidate.signal.signal
+        return Match(
+            recommendation=candidate.signal.recommendation.id,
+            clause=signal.clause,
+            signal=signal.id,
+            toward=signal.toward,
+            factuality=candidate.factuality.factuality,
+            rung=signal.rung,
+            evidence=evidence(candidate.found, reading),
+        )
+
+
+BODY = "it stands behind the lead, and nothing there says that it is new"
+
+
+def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """The candidates to report: one for each signal and factuality, the earliest.
+
+    A body sentence that only lacks a date is taken for news where title or lead report the same.
+    """
+    news = {
+        (one.signal.recommendation.id, one.signal.signal.toward)
+        for one in candidates
+        if one.factuality.factuality is Factuality.ACTUAL
+        and (one.sentence[0] == 0 or reading.segments.in_lead(one.sentence[0]))
+    }
+    chosen: dict[tuple[int, Factuality], Candidate] = {}
+    for one in candidates:
+        about = (one.signal.recommendation.id, one.signal.signal.toward)
+        if one.factuality.why is BODY and about in news:
+            verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why="as the lead says")
+            one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
+        chosen.setdefault((one.signal.order, one.factuality.factuality), one)
+    return list(chosen.values())
+
+
+def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:
+    """The words that say so, as they stand in the document."""
+    document = reading.document
+    base = len(document.title) + 1
+    pieces = []
+    for hit, name in sorted(found.parts, key=lambda part: (part.hit.start, part.hit.end)):
+        start, end = reading.segments.whole.origin(hit.start, hit.end)
+        if start < base:
+            quote = document.title[start:end]
+            piece = Evidence(field="title", start=start, end=end, quote=quote, part=name)
+        else:
+            start, end = start - base, end - base
+            quote = document.text[start:end]
+            piece = Evidence(field="text", start=start, end=end, quote=quote, part=name)
+        pieces.append(piece)
+    return tuple(dict.fromkeys(pieces))
+
+
+def _title_end(starts: Sequence[int] | None, length: int) -> int:
+    """Where the title ends in the folded whole."""
+    return length if starts is None else bisect_left(starts, length)

@@ -1,0 +1,140 @@
+"""Reads whose authorities or affairs a sentence concerns.
+
+Not where it happens: a court in Strasbourg may decide on Kazakhstan. A country's police, court or
+parliament does tell; so does a country that a sentence names alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rules.gazetteer import LOOK_ALIKES, OFFICES, Country, Naming
+from rules.lexicon import Hit, Lexicon, longest
+from rules.reading.segments import Segments, Span
+
+# So many characters may lie between a country's name and an office for the office to be its own.
+OFFICE_WITHIN = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceVerdict:
+    """Whether a match concerns the register's country, and why that was decided."""
+
+    inside: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The countries that a stretch names, and those whose organs it names."""
+
+    countries: frozenset[str]
+    organs: frozenset[str]
+
+
+class Gazetteer:
+    """The places of one language (None: of all), compiled. Immutable, safe between threads."""
+
+    def __init__(self, countries: Sequence[Country], language: str | None) -> None:
+        self._namings: list[tuple[str, Naming]] = []
+        forms = []
+        for country in countries:
+            for naming, lang, found in country.forms:
+                if language in (lang, None) or lang == "any":
+                    forms += [(len(self._namings), form) for form in found]
+                    self._namings.append((country.id, naming))
+        self._lexicon = Lexicon(forms)
+        self._keeps = [frozenset[int]()] * len(self._namings)
+
+    def named(self, text: str) -> Named:
+        """The countries of a stretch of folded text."""
+        hits = longest(self._lexicon.find(text), self._keeps)
+        offices = [hit for hit in hits if self._country(hit) == OFFICES]
+        countries, organs = set(), set()
+        for hit in hits:
+            country, naming = self._namings[hit.concept]
+            if country in (OFFICES, LOOK_ALIKES):
+                continue
+            countries.add(country)
+            near = any(_near(hit, office, text) for office in offices)
+            if naming is Naming.AUTHORITIES or (naming is not Naming.CITIES and near):
+                organs.add(country)
+        return Named(frozenset(countries), frozenset(organs))
+
+    def _country(self, hit: Hit) -> str:
+        return self._namings[hit.concept][0]
+
+
+def _near(one: Hit, other: Hit, text: str) -> bool:
+    first, second = sorted((one, other))
+    gap = text[first.end : second.start]
+    return len(gap) <= OFFICE_WITHIN and len(gap.split()) <= 1 and not set(gap) & set(",.;:()\n")
+
+
+@dataclass(slots=True)
+class PlaceReader:
+    """One document's places. `home`: the register's country.
+
+    names: the register's concepts that say whose affairs these are: (start, country).
+    """
+
+    segments: Segments
+    gazetteer: Gazetteer
+    home: str
+    covers: str | None
+    names: Sequence[tuple[int, str]]
+    _known: dict[Span, Named] = field(default_factory=dict)
+
+    def read(self, sentence: Span, exempt: frozenset[str]) -> PlaceVerdict:
+        """Whose affairs a sentence tells of. exempt: countries that are never "another" here."""
+        here = self._named(sentence)
+        others = here.countries - exempt - {self.home}
+        if self.home in here.countries:
+            return self._at_home(here, exempt)
+        if others:
+            return self._abroad(sentence, others, here.organs - exempt)
+        for what, spans in self._around(sentence):
+            found = frozenset().union(*(self._named(span).countries for span in spans)) - exempt
+            if self.home in found:
+                return PlaceVerdict(inside=True, why=f"the {what} names {self.home}")
+            if found:
+                return PlaceVerdict(inside=False, why=f"the {what} names {_listed(found)} alone")
+        inside = self.covers == self.home
+        why = f"the source covers {self.covers or 'many countries'}, and the text names none"
+        return PlaceVerdict(inside=inside, why=why)
+
+    def _at_home(self, here: Named, exempt: frozenset[str]) -> PlaceVerdict:
+        foreign = here.organs - exempt - {self.home}
+        if foreign and self.home not in here.organs:
+            why = f"the sentence tells of the authorities of {_listed(foreign)}"
+            return PlaceVerdict(inside=False, why=why)
+        return PlaceVerdict(inside=True, why=f"the sentence names {self.home}")
+
+    def _abroad(
+        self, sentence: Span, others: frozenset[str], organs: frozenset[str]
+    ) -> PlaceVerdict:
+        title = self._named(self.segments.title).countries if sentence[0] else frozenset()
+        if not organs and self.home in title and not title - {self.home}:
+            why = f"the title names {self.home}, the sentence {_listed(others)} in passing"
+            return PlaceVerdict(inside=True, why=why)
+        return PlaceVerdict(inside=False, why=f"the sentence names {_listed(others)} alone")
+
+    def _around(self, sentence: Span) -> list[tuple[str, tuple[Span, ...]]]:
+        """Where to look when the sentence names no country: from near to far."""
+        segments = self.segments
+        paragraph = segments.paragraph(sentence[0])
+        return [
+            ("paragraph", (paragraph,)),
+            ("title", (segments.title,)),
+            ("lead", segments.lead),
+        ]
+
+    def _named(self, span: Span) -> Named:
+        if span not in self._known:
+            found = self.gazetteer.named(self.segments.whole.plain[span[0] : span[1]])
+            own = {country for start, country in self.names if span[0] <= start < span[1]}
+            self._known[span] = Named(found.countries | own, found.organs)
+        return self._known[span]
+
+
+def _listed(countries: frozenset[str]) -> str:
+    return ", ".join(sorted(countries))

@@ -1,0 +1,202 @@
+"""Loads a register with everything its rules need, and tells all that is wrong at once.
+
+What ships with the package is overlaid, by id, with what stands in the team's own folder.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from rules.complaints import Complaint, Level, Loaded, Place
+from rules.concepts import Concept, check_concepts, read_concepts
+from rules.cues import DATES, NO_DATES, Cues, DateWords, read_cues, read_dates
+from rules.gazetteer import Country, read_country
+from rules.recommendation import Surroundings, read_recommendation
+from rules.records import Ladder, Recommendation, Register
+from rules.report import Report, read_ladder, read_report
+from rules.yamlfile import Node, parse_yaml, read_bytes
+
+SHIPPED = Path(__file__).parent
+
+Item = TypeVar("Item")
+Read = Callable[[Node, list[Complaint]], Item]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """A register and all that its rules are read with. digest: of all files, as lower-case hex.
+
+    addressee_countries: an addressee's own countries, which are never "another country" to it.
+    """
+
+    register: Register
+    concepts: Mapping[str, Concept]
+    cues: tuple[Cues, ...]
+    dates: DateWords
+    places: tuple[Country, ...]
+    ladders: Mapping[str, Ladder]
+    addressee_countries: Mapping[str, tuple[str, ...]]
+    digest: str
+
+
+def load_rulebook(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
+    """The register of that name (None: the first there is) with its rules, or what is wrong."""
+    rulebook, complaints = read_rulebook(name, overlay)
+    bad = any(complaint.level is Level.ERROR for complaint in complaints)
+    return Loaded(item=None if bad else rulebook, complaints=complaints)
+
+
+def read_rulebook(
+    name: str | None = None, overlay: Path | None = None
+) -> tuple[Rulebook | None, tuple[Complaint, ...]]:
+    """As load_rulebook, but what is sound is handed over even where something else is not."""
+    reader = _Reader(overlay)
+    chosen = name or next(iter(reader.registers()), None)
+    if chosen is None or chosen not in reader.registers():
+        known = ", ".join(reader.registers()) or "none"
+        place = Place(file="registers")
+        message, remedy = f"there is no register {chosen}", f"known registers: {known}"
+        return None, (Complaint(place=place, message=message, remedy=remedy),)
+    return reader.rulebook(chosen), tuple(sorted(reader.complaints, key=lambda c: c.place))
+
+
+class _Reader:
+    """One loading: the folders, what was read, and what was wrong with it."""
+
+    def __init__(self, overlay: Path | None) -> None:
+        self._roots = [SHIPPED] if overlay is None else [SHIPPED, overlay]
+        self._digest = sha256()
+        self.complaints: list[Complaint] = []
+
+    def registers(self) -> tuple[str, ...]:
+        """The names of all registers, sorted."""
+        reports = [f for root in self._roots for f in (root / "registers").glob("*/report.yml")]
+        return tuple(sorted({report.parent.name for report in reports}))
+
+    def rulebook(self, name: str) -> Rulebook | None:
+        """Everything that is sound; the rest stands in `complaints`."""
+        files = self._files(f"registers/{name}")
+        node = self._node(*files.pop("report.yml"))
+        if node is None:
+            return None
+        report = read_report(node, self.complaints)
+        ladders = {ladder.id: ladder for ladder in self._items("ladders", read_ladder)}
+        concepts = self._concepts(report.register.languages)
+        around = Surroundings(
+            languages=report.register.languages,
+            country=report.register.country,
+            addressees=tuple(identity for identity, _ in report.register.addressees),
+            concepts=concepts,
+            ladders=ladders,
+        )
+        found = self._recommendations(files, around)
+        cues, dates = self._cues()
+        return Rulebook(
+            register=replace(report.register, recommendations=self._ordered(report, found)),
+            concepts=MappingProxyType(concepts),
+            cues=cues,
+            dates=dates,
+            places=self._items("places", read_country),
+            ladders=MappingProxyType(ladders),
+            addressee_countries=MappingProxyType(dict(report.countries)),
+            digest=self._digest.hexdigest(),
+        )
+
+    def _concepts(self, languages: tuple[str, ...]) -> dict[str, Concept]:
+        """All concepts by id. An overlay's concept takes the place of one that ships."""
+        concepts: dict[str, Concept] = {}
+        for root in self._roots:
+            own: dict[str, Concept] = {}
+            for concept in self._read_under(root, "concepts", read_concepts):
+                for one in concept:
+                    self._once(one.id, one.place, own)
+                    own[one.id] = one
+            concepts |= own
+        check_concepts(concepts, languages, self.complaints)
+        return concepts
+
+    def _once(self, identity: str, place: Place, own: Mapping[str, Concept]) -> None:
+        if identity in own:
+            message = f"the concept {identity} is defined in {own[identity].place} already"
+            self._complain(place, message, "give it another id, or merge the two")
+
+    def _recommendations(
+        self, files: dict[str, tuple[Path, str]], around: Surroundings
+    ) -> dict[str, Recommendation]:
+        found: dict[str, Recommendation] = {}
+        for name, (path, shown) in files.items():
+            node = self._node(path, shown)
+            before = len(self.complaints)
+            if node is None:
+                continue
+            recommendation = read_recommendation(node, around, self.complaints)
+            if recommendation.id != name.removesuffix(".yml"):
+                message = f"holds the recommendation {recommendation.id!r}"
+                self._complain(Place(file=shown), message, "give file and recommendation one name")
+            if len(self.complaints) == before:
+                found[recommendation.id] = recommendation
+        return found
+
+    def _ordered(
+        self, report: Report, found: dict[str, Recommendation]
+    ) -> tuple[Recommendation, ...]:
+        order = [text.value for text in report.order]
+        for identity, recommendation in found.items():
+            if identity not in order:
+                message = f"{identity} stands in no order"
+                self._complain(recommendation.place, message, "add it to `order` in report.yml")
+        for text in report.order:
+            if text.value not in found:
+                message = f"`order` names {text.value}, which does not load or has no file"
+                self._complain(text.place, message, "mend its file, or remove the name")
+        return tuple(found[identity] for identity in order if identity in found)
+
+    def _cues(self) -> tuple[tuple[Cues, ...], DateWords]:
+        dates = NO_DATES
+        found = {}
+        for name, (path, shown) in self._files("cues").items():
+            node = self._node(path, shown)
+            if node is not None and name == f"{DATES}.yml":
+                dates = read_dates(node, self.complaints)
+            elif node is not None:
+                found[name] = read_cues(node, self.complaints)
+        return tuple(found.values()), dates
+
+    def _items(self, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
+        """The item of every file of a folder; an overlay's file wins over its namesake."""
+        nodes = (self._node(*file) for file in self._files(folder).values())
+        return tuple(read(node, self.complaints) for node in nodes if node is not None)
+
+    def _read_under(self, root: Path, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
+        nodes = (self._node(*file) for file in _listed(root, folder).values())
+        return tuple(read(node, self.complaints) for node in nodes if node is not None)
+
+    def _files(self, folder: str) -> dict[str, tuple[Path, str]]:
+        files: dict[str, tuple[Path, str]] = {}
+        for root in self._roots:
+            files |= _listed(root, folder)
+        return dict(sorted(files.items()))
+
+    def _node(self, path: Path, shown: str) -> Node | None:
+        data = read_bytes(path, shown)
+        if isinstance(data, Complaint):
+            self.complaints.append(data)
+            return None
+        self._digest.update(f"{shown} {len(data)}\n".encode())
+        self._digest.update(data)
+        loaded = parse_yaml(data, shown)
+        self.complaints.extend(loaded.complaints)
+        return loaded.item
+
+    def _complain(self, place: Place, message: str, remedy: str) -> None:
+        self.complaints.append(Complaint(place=place, message=message, remedy=remedy))
+
+
+def _listed(root: Path, folder: str) -> dict[str, tuple[Path, str]]:
+    """The YAML files of a folder by name, each with how complaints show it."""
+    shown = "rules" if root == SHIPPED else str(root)
+    found = sorted((root / folder).glob("*.yml"))
+    return {path.name: (path, f"{shown}/{folder}/{path.name}") for path in found}

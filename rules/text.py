@@ -1,0 +1,133 @@
+"""Folds text for matching: one spelling of letters, quotes and blanks, and the way back.
+
+Folded text has two views of the same coordinates: `cased` (for cutting sentences) and `plain`
+(lower case, for matching). Most characters are folded one to one; offset maps are made only for a
+text in which a length changed. Kazakh in Latin script would be transliterated in `_lengths`.
+"""
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+_SAME_LENGTH = {
+    "'": "\u2018\u2019\u201a\u201b\u02bc\u02bb\u2032\u0060\u00b4\u02b9",
+    '"': "\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\u2039\u203a",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+    " ": "\t\x0b\x0c\x00\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u202f\u205f\u3000",
+    "\n": "\r\x1c\x1d\x1e\x85\u2028\u2029",
+    "I": "\u0130",  # the only letter whose lower case is longer
+    "ә": "\u0259",  # the Latin schwas that older keyboards leave in Kazakh words
+    "Ә": "\u018f",
+}
+_REPLACE = tuple((odd, good) for good, odds in _SAME_LENGTH.items() for odd in odds)
+_ASCII = str.maketrans({odd: good for odd, good in _REPLACE if odd.isascii()})
+_ODD = re.compile("[" + "".join(re.escape(odd) for odd, _ in _REPLACE) + "]")
+
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+# Soft hyphens, zero-width and direction marks; a letter with combining marks; a ligature.
+# At most 8 marks: putting thousands in canonical order takes quadratic time.
+_CHANGED = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
+    "|[^\\W\\d_][\u0300-\u036f]{1,8}|[\ufb00-\ufb04]"
+)
+
+_LATIN, _CYRILLIC = "aceopxykmhtbiABCEHKMOPTXYI", "асеорхукмнтвіАВСЕНКМОРТХУІ"
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+_LATIN_LETTER = re.compile("[A-Za-z]")
+_MIXED = re.compile("[A-Za-z](?:(?<=[\u0400-\u04ff].)|(?=[\u0400-\u04ff]))")
+_WORD = re.compile(r"\w+")
+_KAZAKH = str.maketrans("әғқңөұүһі", "агкноуухи")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A folded text. starts, ends: where each character came from; None: from the same offset."""
+
+    cased: str
+    plain: str
+    starts: "array[int] | None" = None
+    ends: "array[int] | None" = None
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The source's offsets of the folded stretch [start:end], which is not empty."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """The folded views of a text, in time linear in its length."""
+    if text.isascii():
+        cased = text.translate(_ASCII) if _ODD.search(text) else text
+        return Folded(cased=cased, plain=cased.lower())
+    starts = ends = None
+    if _CHANGED.search(text):
+        text, starts, ends = _lengths(text)
+    cased = _letters(text)
+    return Folded(cased=cased, plain=cased.lower().replace("ё", "е"), starts=starts, ends=ends)
+
+
+def fold_word(text: str) -> str:
+    """The plain view alone, for what people write into rules."""
+    return fold(text).plain
+
+
+def fold_kazakh(text: str) -> str:
+    """Kazakh letters as Russian spelling writes them, in names. `text` is folded."""
+    return text.translate(_KAZAKH)
+
+
+def _lengths(text: str) -> "tuple[str, array[int], array[int]]":
+    """The text without what is invisible, composed, with the source offsets of each character."""
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    done = 0
+    for found in _CHANGED.finditer(text):
+        _keep(text, done, found.start(), pieces, starts, ends)
+        done = found.end()
+        new = _replacement(found.group())
+        pieces.append(new)
+        starts.extend([found.start()] * len(new))
+        ends.extend([done] * len(new))
+    _keep(text, done, len(text), pieces, starts, ends)
+    return "".join(pieces), starts, ends
+
+
+def _keep(
+    text: str, start: int, end: int, pieces: list[str], starts: "array[int]", ends: "array[int]"
+) -> None:
+    pieces.append(text[start:end])
+    starts.extend(range(start, end))
+    ends.extend(range(start + 1, end + 1))
+
+
+def _replacement(odd: str) -> str:
+    if len(odd) > 1:
+        return unicodedata.normalize("NFC", odd)
+    return _LIGATURES.get(odd, "")
+
+
+def _letters(text: str) -> str:
+    """One to one: typographic signs to plain ones, look-alikes to the script of their word."""
+    for odd, good in _REPLACE:
+        if odd in text:
+            text = text.replace(odd, good)
+    if _CYRILLIC_LETTER.search(text) and _MIXED.search(text):
+        text = _WORD.sub(lambda word: _one_script(word.group()), text)
+    return text
+
+
+def _one_script(word: str) -> str:
+    """A word written in two scripts, in the one that has more of its letters if that can be."""
+    cyrillic, latin = len(_CYRILLIC_LETTER.findall(word)), len(_LATIN_LETTER.findall(word))
+    if not cyrillic or not latin:
+        return word
+    if latin > cyrillic:
+        folded, foreign = word.translate(_TO_LATIN), _CYRILLIC_LETTER
+    else:
+        folded, foreign = word.translate(_TO_CYRILLIC), _LATIN_LETTER
+    return word if foreign.search(folded) else folded

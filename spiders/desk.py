@@ -1,0 +1,127 @@
+"""What the steps of one source's night share: its plan, its limits, its counts, its pen."""
+
+import asyncio
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+
+from spiders.answers import Answer
+from spiders.fetching import Fetcher
+from spiders.outcomes import Tally
+from spiders.recorder import Recorder
+from spiders.records import Entry, KnownPage, Limits, Role, SourcePlan
+from spiders.warc import AnswerSpan, EntriesSpan
+
+# One in so many rechecks asks for the whole page: some servers say 304 whatever has changed.
+WHOLE_EVERY = 7
+_PAUSE = 0.02  # seconds, while the disk catches up
+
+
+class Desk:
+    """One source's night. After `close` nothing is written for it any more."""
+
+    def __init__(
+        self,
+        plan: SourcePlan,
+        recorder: Recorder,
+        limits: Limits,
+        *,
+        run_id: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.source = plan.source
+        self.limits = limits
+        self.known = {(page.role, page.url): page for page in plan.known}
+        self.tally = Tally(points=len(plan.source.entry_points))
+        self._recorder = recorder
+        self._run_id = run_id
+        self._clock = clock
+        self._fetcher: Fetcher | None = None
+        self._ends_at = clock() + plan.source.pace.seconds_at_most
+        self._pages_left = plan.source.pace.pages_at_most
+        self._is_closed = False
+
+    @cached_property
+    def known_entries(self) -> frozenset[tuple[str, str]]:
+        """(url, hash) of entries that were kept before, and so say nothing new."""
+        pages = self.known.values()
+        return frozenset((page.url, page.sha256) for page in pages if page.role is Role.ENTRIES)
+
+    @cached_property
+    def known_urls(self) -> frozenset[str]:
+        """Every address that has been read or kept before."""
+        return frozenset(url for role, url in self.known if role in {Role.ARTICLE, Role.ENTRIES})
+
+    @property
+    def pages_to_come(self) -> int:
+        """How many pages this night can still read, by number and by pace."""
+        seconds = max(0.0, self._ends_at - self._clock())
+        return min(self._pages_left, int(seconds / max(self.source.pace.delay, 0.001)))
+
+    def open(self, fetcher: Fetcher) -> None:
+        """Fetching may begin."""
+        self._fetcher = fetcher
+
+    def stop(self, reason: str) -> None:
+        """Begin no further page; the first reason stands."""
+        self.tally.stopped = self.tally.stopped or reason
+
+    def close(self) -> None:
+        """The outcome is being said: what comes later is dropped."""
+        self._is_closed = True
+
+    def may_go_on(self) -> bool:
+        """Whether another page may be begun; a cap that is reached is said in the outcome."""
+        pace = self.source.pace
+        if self._recorder.failure:
+            self.tally.broken = self._recorder.failure
+        elif self._pages_left <= 0:
+            self.stop(f"stopped at its cap of {pace.pages_at_most} pages")
+        elif self._clock() >= self._ends_at:
+            self.stop(f"stopped at its cap of {pace.seconds_at_most} s")
+        return not (self.tally.stopped or self.tally.broken or self._is_closed)
+
+    def asks_whole(self, url: str) -> bool:
+        """Whether this night asks for the page without conditions."""
+        return zlib.crc32(f"{self._run_id} {url}".encode()) % WHOLE_EVERY == 0
+
+    def known_page(self, role: Role, url: str) -> KnownPage | None:
+        """The page to compare with and to ask conditionally for."""
+        page = self.known.get((role, url))
+        return page if page is not None and page.recheck else None
+
+    async def fetch(self, url: str, role: Role) -> Answer:
+        """The answer of an address. Raises Refused."""
+        assert self._fetcher is not None, "fetching begins with open()"  # noqa: S101 - a slip of ours
+        while self._recorder.is_behind:
+            await asyncio.sleep(_PAUSE)
+        self._pages_left -= 1
+        return await self._fetcher.fetch(url, role, self.known_page(role, url))
+
+    def keep(
+        self, answer: Answer, entry: Entry | None = None, *, keep_validators: bool = True
+    ) -> None:
+        """Write an answer as evidence."""
+        if self._is_closed:
+            return
+        self.tally.read += 1
+        span = AnswerSpan(
+            source_id=self.source.id, answer=answer, entry=entry, keep_validators=keep_validators
+        )
+        self._recorder.put(span)
+
+    def keep_entries(self, entries: Sequence[Entry]) -> None:
+        """Write entries that stand in for their articles, a record for each so many."""
+        at_once = self.limits.entries_per_record
+        for start in range(0, len(entries), at_once):
+            span = EntriesSpan(
+                source_id=self.source.id,
+                url=self.source.entry_points[0].url,
+                entries=tuple(entries[start : start + at_once]),
+                written_at=datetime.now(UTC),
+            )
+            self._recorder.put(span)
+        self.tally.kept_as_entries += len(entries)
+        self.tally.news += len(entries)

@@ -1,0 +1,137 @@
+"""Reads a source's entry points, with the further pages they lead to, into entries."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from spiders.answers import Answer, Refused, RobotsRefused
+from spiders.desk import Desk
+from spiders.kinds.feeds import read_feed
+from spiders.kinds.listings import read_listing
+from spiders.kinds.reading import Reading, Unreadable
+from spiders.kinds.sitemaps import read_sitemap
+from spiders.kinds.statuspages import read_status_page
+from spiders.records import Entry, EntryPoint, Kind, Role
+from spiders.safety.challenges import challenge_in
+from spiders.warc import NOT_MODIFIED
+
+SITEMAPS_AT_MOST = 50  # of one index, newest first
+
+
+async def read_entry_points(desk: Desk) -> tuple[Entry, ...]:
+    """Every entry once, those of one point in its order. What failed is in the tally."""
+    entries: dict[str, Entry] = {}
+    for point in desk.source.entry_points:
+        for entry in await _read_point(desk, point):
+            known = entries.get(entry.url)
+            # Of a feed and a sitemap that list one article, the one that says more is kept.
+            if known is None or (not known.title and entry.title):
+                entries[entry.url] = entry
+    return tuple(entries.values())
+
+
+async def _read_point(desk: Desk, point: EntryPoint) -> list[Entry]:
+    entries: list[Entry] = []
+    waiting, seen = deque([point.url]), {point.url}
+    pages_left = _pages_at_most(point)
+    while waiting and pages_left and desk.may_go_on():
+        url = waiting.popleft()
+        pages_left -= 1
+        reading = await _read_page(desk, point, url)
+        entries.extend(reading.entries)
+        further = [each for each in _further(desk, point, reading) if each not in seen]
+        waiting.extend(further)
+        seen.update(further)
+    desk.tally.left += len(waiting)
+    return entries
+
+
+def _pages_at_most(point: EntryPoint) -> int:
+    if point.listing is not None:
+        return max(1, point.listing.pages_at_most)
+    return 1 + SITEMAPS_AT_MOST if point.kind is Kind.SITEMAP else 1
+
+
+def _further(desk: Desk, point: EntryPoint, reading: Reading) -> tuple[str, ...]:
+    """A listing is followed only as long as it shows something new."""
+    is_old = point.kind is Kind.LISTING and not any(_unknown(desk, reading))
+    return () if is_old else reading.more
+
+
+async def _read_page(desk: Desk, point: EntryPoint, url: str) -> Reading:
+    """What one address gives; nothing, and a count, where it gives nothing."""
+    tally, is_first = desk.tally, url == point.url
+    try:
+        return await _reading(desk, point, url)
+    except RobotsRefused as refused:
+        _note(desk, url, refused.reason, tally.closed if is_first else None)
+    except Refused as refused:
+        _note(desk, url, refused.reason, tally.failed if is_first else None)
+    except Unreadable as error:
+        # Past the last page of a listing most sites show an empty one.
+        if is_first or point.kind is not Kind.LISTING:
+            _note(desk, url, str(error), tally.suspicious if is_first else None)
+    return Reading()
+
+
+def _note(desk: Desk, url: str, reason: str, points: dict[str, str] | None) -> None:
+    desk.tally.refuse(url, reason)
+    if points is not None:
+        points[url] = reason
+
+
+async def _reading(desk: Desk, point: EntryPoint, url: str) -> Reading:
+    role = Role(point.kind.value)
+    answer = await desk.fetch(url, role)
+    if answer.status == NOT_MODIFIED:
+        desk.tally.unchanged += 1
+        return Reading()
+    challenge = challenge_in(answer.status, answer.headers, answer.body)
+    if answer.status != 200:
+        # Kept already, as every answer is that is no plain page.
+        raise Unreadable(challenge) if challenge else Refused(f"HTTP {answer.status}")
+    return _kept_reading(desk, point, answer, challenge)
+
+
+def _kept_reading(desk: Desk, point: EntryPoint, answer: Answer, challenge: str | None) -> Reading:
+    try:
+        if challenge:
+            raise Unreadable(challenge)
+        reading = _read(desk, point, answer)
+    except Unreadable:
+        # Without validators: a 304 tomorrow would make "unchanged" of what nobody could read.
+        desk.keep(answer, keep_validators=False)
+        raise
+    _compare(desk, answer)
+    desk.tally.cut += reading.cut
+    # Likewise when tonight can't visit all it lists: the list must be there again tomorrow.
+    unvisited = sum(1 for _ in _unknown(desk, reading)) > desk.pages_to_come // 2
+    desk.keep(answer, keep_validators=not unvisited)
+    return reading
+
+
+def _compare(desk: Desk, answer: Answer) -> None:
+    known = desk.known.get((answer.role, answer.url))
+    if known is not None and known.sha256 == answer.payload_sha256:
+        desk.tally.unchanged += 1
+    elif answer.role is Role.STATUS_PAGE:
+        desk.tally.news += 1
+
+
+def _unknown(desk: Desk, reading: Reading) -> Iterator[Entry]:
+    return (entry for entry in reading.entries if entry.url not in desk.known_urls)
+
+
+def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
+    """Raises Unreadable."""
+    content_type = answer.header("content-type") or ""
+    if point.kind is Kind.FEED:
+        return read_feed(answer.body, base=answer.final_url, content_type=content_type)
+    if point.kind is Kind.SITEMAP:
+        return read_sitemap(
+            answer.body, base=answer.final_url, unpacked_at_most=desk.limits.unpacked_bytes
+        )
+    if point.kind is Kind.LISTING and point.listing is not None:
+        return read_listing(
+            answer.body, base=answer.final_url, shape=point.listing, content_type=content_type
+        )
+    return read_status_page(answer.body)

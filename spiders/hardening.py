@@ -1,0 +1,80 @@
+"""Scrapy's settings, hardened: its own defaults trust the web more than this project may."""
+
+from typing import Any
+
+from spiders.fetching import UNPACKED_SETTING
+from spiders.records import CrawlPlan, Source
+from spiders.safety.guard import HOSTS_SETTING, LOOPBACK_SETTING
+
+# From the engine's side (low) to the wire's (high). Every redirect passes them all again.
+_MIDDLEWARES: dict[str, int | None] = {
+    "spiders.safety.guard.GuardMiddleware": 20,
+    "spiders.safety.politeness.RobotsMiddleware": 100,
+    "spiders.safety.politeness.PatienceMiddleware": 560,  # sees an answer before the retry takes it
+    "spiders.fetching.BoundedUnpacking": 590,
+    "spiders.fetching.EvidenceMiddleware": 800,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+}
+REDIRECTS = 5
+RETRIES = 2
+SLOWEST = 30.0  # seconds between two requests, however slow the server is
+
+
+def process_settings(plan: CrawlPlan) -> dict[str, Any]:
+    """What holds for the whole child; the resolver is ignored anywhere else."""
+    limits = plan.limits
+    return {
+        "USER_AGENT": plan.user_agent,
+        "TWISTED_DNS_RESOLVER": "spiders.safety.guard.GuardedResolver",
+        LOOPBACK_SETTING: list(plan.loopback),
+        UNPACKED_SETTING: limits.unpacked_bytes,
+        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
+        "DOWNLOAD_MAXSIZE": limits.page_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": limits.page_seconds,
+        "DNS_TIMEOUT": min(20, limits.page_seconds),
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        "REDIRECT_MAX_TIMES": REDIRECTS,
+        "RETRY_TIMES": RETRIES,
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        "COOKIES_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,
+        "REFERER_ENABLED": True,  # with no-referrer: without it each redirect logs a warning
+        "REFERRER_POLICY": "no-referrer",
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "MEMUSAGE_ENABLED": False,  # the address-space limit is set before anything is fetched
+        "ROBOTSTXT_OBEY": False,  # ours reads it by RFC 9309
+        "LOG_LEVEL": "WARNING",
+        "STATS_DUMP": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+    }
+
+
+def source_settings(source: Source) -> dict[str, Any]:
+    """What holds for one source: its hosts, its languages, its pace."""
+    pace = source.pace
+    return {
+        HOSTS_SETTING: list(source.allowed_hosts),
+        "CONCURRENT_REQUESTS": max(1, pace.concurrent) + 1,  # and robots.txt
+        "CONCURRENT_REQUESTS_PER_DOMAIN": max(1, pace.concurrent),
+        "DOWNLOAD_DELAY": pace.delay,
+        "AUTOTHROTTLE_ENABLED": pace.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": pace.delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(SLOWEST, pace.delay),
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(max(1, pace.concurrent)),
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": ", ".join((*source.languages, "*;q=0.1")),
+        },
+    }

@@ -1,0 +1,399 @@
+"""A store in memory, for tests and trials: the same promises except that it dies with its process.
+
+Settled order is the order of insertion, which a dict keeps.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import wraps
+from threading import RLock
+from typing import Concatenate, ParamSpec, TypeVar
+
+from rules.records import Factuality, Match
+from spiders.records import KnownPage
+from storage.contract import LeaseHeld, NothingToUndo, UnknownFlag
+from storage.gate import refuse_unfit
+from storage.known import answered, known_pages
+from storage.projection import REOPENING, batch_id, only_noted, standing_answers, state_after
+from storage.records import (
+    Answer,
+    Changes,
+    Digest,
+    Fingerprint,
+    Flag,
+    FlagCount,
+    FlagEvent,
+    FlagQuery,
+    Holder,
+    PageFailure,
+    PageRecord,
+    Recheck,
+    Review,
+    Run,
+    RunState,
+    SourceNight,
+    StoredDocument,
+    Story,
+    TimelineItem,
+)
+
+# ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
+
+
+def _unit(
+    method: Callable[Concatenate["MemoryStore", P], T],
+) -> Callable[Concatenate["MemoryStore", P], T]:
+    """A method as a unit of its own, behind the gate that every store has."""
+
+    @wraps(method)
+    def alone(self: "MemoryStore", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the store was closed")
+            refuse_unfit((*args, *kwargs.values()))
+            return method(self, *args, **kwargs)
+
+    return alone
+
+
+class MemoryStore:
+    """A Store that keeps everything in dicts."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._closed = False
+        self._holder: Holder | None = None
+        self._runs: dict[str, Run] = {}
+        self._nights: dict[tuple[str, str], SourceNight] = {}
+        self._pages: dict[str, PageRecord] = {}
+        self._waiting: dict[str, PageRecord] = {}
+        self._failures: dict[str, PageFailure] = {}
+        self._batches: set[str] = set()
+        self._documents: dict[str, StoredDocument] = {}
+        self._matches: dict[str, tuple[Match, ...]] = {}
+        self._stories: dict[str, Story] = {}
+        self._prints: dict[str, Fingerprint] = {}
+        self._flags: dict[int, Flag] = {}
+        self._events: list[tuple[FlagEvent, int]] = []  # with the newest review at that moment
+        self._reviews: list[Review] = []
+        self._digests: dict[str, Digest] = {}
+        self._facts: dict[str, str] = {}
+
+    # -- the lease -------------------------------------------------------------------------------
+    @_unit
+    def take_lease(self, holder: Holder, is_alive: Callable[[Holder], bool]) -> None:
+        current = self._holder
+        if current is not None and current != holder and is_alive(current):
+            raise LeaseHeld(current)
+        self._holder = holder
+
+    @_unit
+    def drop_lease(self, holder: Holder) -> None:
+        if self._holder == holder:
+            self._holder = None
+
+    # -- runs ------------------------------------------------------------------------------------
+    @_unit
+    def open_run(self, run: Run) -> None:
+        _must_be_new([run.id], self._runs)
+        for earlier in self._runs.values():
+            if earlier.state is RunState.RUNNING:
+                self._runs[earlier.id] = replace(earlier, state=RunState.INTERRUPTED)
+        self._runs[run.id] = run
+
+    @_unit
+    def close_run(self, run_id: str, finished_at: datetime) -> None:
+        if run_id not in self._runs:
+            raise ValueError(f"there is no run {run_id} to close")
+        self._runs[run_id] = replace(
+            self._runs[run_id], state=RunState.FINISHED, finished_at=finished_at
+        )
+
+    @_unit
+    def runs(self, limit: int = 50) -> tuple[Run, ...]:
+        newest_first = sorted(
+            self._runs.values(), key=lambda run: (run.started_at, run.id), reverse=True
+        )
+        return tuple(newest_first[:limit])
+
+    @_unit
+    def add_source_night(self, night: SourceNight) -> None:
+        self._nights[night.run_id, night.outcome.source_id] = night
+
+    @_unit
+    def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
+        nights = (n for n in self._nights.values() if n.run_id == run_id)
+        return tuple(sorted(nights, key=lambda n: n.outcome.source_id))
+
+    @_unit
+    def counts(self, run_id: str) -> dict[str, int]:
+        return {
+            "pages": sum(p.run_id == run_id for p in self._pages.values()),
+            "documents": sum(d.run_id == run_id for d in self._documents.values()),
+            "failures": len(self.failures(run_id)),
+        }
+
+    # -- pages -----------------------------------------------------------------------------------
+    @_unit
+    def add_pages(self, pages: Sequence[PageRecord]) -> int:
+        new: dict[str, PageRecord] = {}
+        for page in pages:
+            if page.id not in self._pages:
+                new.setdefault(page.id, page)
+        self._pages |= new
+        self._waiting |= new
+        return len(new)
+
+    @_unit
+    def page(self, page_id: str) -> PageRecord | None:
+        return self._pages.get(page_id)
+
+    @_unit
+    def pages_end(self, warc: str) -> int:
+        spans = (p.written for p in self._pages.values() if p.written.warc == warc)
+        return max((span.offset + span.length for span in spans), default=0)
+
+    @_unit
+    def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
+        return tuple(sorted(self._waiting.values(), key=_settling_order)[:limit])
+
+    @_unit
+    def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
+        own = (p for p in self._pages.values() if p.written.source_id == source_id)
+        pages = sorted(own, key=lambda p: p.written.fetched_at)
+        answers = (answered(page, failed=page.id in self._failures) for page in pages)
+        entries = {url: key for page in pages for url, key in page.written.entry_keys}
+        return known_pages(answers, entries, recheck)
+
+    @_unit
+    def failures(self, run_id: str) -> tuple[PageFailure, ...]:
+        of_run = (
+            failure
+            for failure in self._failures.values()
+            if failure.page_id in self._pages and self._pages[failure.page_id].run_id == run_id
+        )
+        return tuple(sorted(of_run, key=lambda failure: failure.page_id))
+
+    # -- settling --------------------------------------------------------------------------------
+    @_unit
+    def apply(self, changes: Changes) -> None:
+        batch = batch_id(changes)
+        if batch in self._batches:
+            return
+        self._refuse_misfits(changes)  # before anything changes: all or nothing
+        self._batches.add(batch)
+        self._apply_pages(changes)
+        self._apply_documents(changes)
+        self._apply_flags(changes)
+
+    def _refuse_misfits(self, changes: Changes) -> None:
+        documents = [stored.document.id for stored in changes.documents]
+        _must_be_new(documents, self._documents)
+        _must_be_new([story.id for story in changes.stories], self._stories)
+        _must_be_new([f.document_id for f in changes.fingerprints], self._prints)
+        matched = [group.document_id for group in changes.matches]
+        _must_be_new(matched, self._matches)
+        _must_be_known(matched, {*self._documents, *documents})
+        numbers = [flag.number for flag in changes.flags]
+        _must_be_known([event.flag for event in changes.events], {*self._flags, *numbers})
+
+    def _apply_pages(self, changes: Changes) -> None:
+        for page_id in changes.assessed:
+            self._waiting.pop(page_id, None)
+        for failure in changes.failures:
+            self._failures.setdefault(failure.page_id, failure)
+
+    def _apply_documents(self, changes: Changes) -> None:
+        known = self._documents
+        known.update({stored.document.id: stored for stored in changes.documents})
+        self._matches.update({group.document_id: group.matches for group in changes.matches})
+        for old, new in changes.superseded:
+            if old in known:
+                known[old] = replace(known[old], superseded_by=new)
+        for document_id, at in changes.gone:
+            if document_id in known:
+                known[document_id] = replace(known[document_id], gone_at=at)
+        self._stories.update({story.id: story for story in changes.stories})
+        self._prints.update({f.document_id: f for f in changes.fingerprints})
+
+    def _apply_flags(self, changes: Changes) -> None:
+        noted = only_noted(changes)
+        for flag in changes.flags:
+            before = self._flags.get(flag.number)
+            keeps_state = before is not None and flag.number in noted
+            self._flags[flag.number] = (
+                replace(flag, state=before.state) if before and keeps_state else flag
+            )
+        newest = len(self._reviews)
+        self._events.extend((event, newest) for event in changes.events)
+
+    @_unit
+    def document_at(self, url: str) -> StoredDocument | None:
+        standing = [d for d in self._documents.values() if d.url == url and d.superseded_by is None]
+        return standing[-1] if standing else None
+
+    @_unit
+    def story_of_text(self, text_sha256: str) -> str | None:
+        stories = (d.story_id for d in self._documents.values() if d.text_sha256 == text_sha256)
+        return next((story for story in stories if story is not None), None)
+
+    @_unit
+    def similar(self, bands: Sequence[int]) -> tuple[Fingerprint, ...]:
+        wanted = set(bands)
+        found = (f for f in self._prints.values() if wanted.intersection(f.bands))
+        return tuple(sorted(found, key=lambda f: f.document_id))
+
+    @_unit
+    def story_flags(self, story_id: str) -> tuple[Flag, ...]:
+        return self._fitting(lambda flag: flag.story_id == story_id)
+
+    @_unit
+    def document_flags(self, document_id: str) -> tuple[Flag, ...]:
+        return self._fitting(lambda flag: flag.document_id == document_id)
+
+    @_unit
+    def last_flag_number(self) -> int:
+        return max(self._flags, default=0)
+
+    # -- asking ----------------------------------------------------------------------------------
+    @_unit
+    def document(self, document_id: str) -> StoredDocument | None:
+        return self._documents.get(document_id)
+
+    @_unit
+    def documents_of_run(self, run_id: str) -> tuple[StoredDocument, ...]:
+        return tuple(d for d in self._documents.values() if d.run_id == run_id)
+
+    @_unit
+    def documents_gone(self, since: datetime) -> tuple[StoredDocument, ...]:
+        gone = (d for d in self._documents.values() if d.gone_at and d.gone_at >= since)
+        return tuple(sorted(gone, key=lambda d: d.url))
+
+    @_unit
+    def story_documents(self, story_id: str) -> tuple[StoredDocument, ...]:
+        return tuple(d for d in self._documents.values() if d.story_id == story_id)
+
+    @_unit
+    def matches(self, document_id: str) -> tuple[Match, ...]:
+        return self._matches.get(document_id, ())
+
+    @_unit
+    def timeline(self, recommendation: str, limit: int = 100) -> tuple[TimelineItem, ...]:
+        items = [
+            TimelineItem(
+                document_id=stored.document.id, published=stored.document.published, match=match
+            )
+            for stored in self._documents.values()
+            if stored.superseded_by is None
+            for match in self._matches.get(stored.document.id, ())
+            if match.recommendation == recommendation and match.factuality in _OFF_FLAGS
+        ]
+        # Sorting backwards keeps equal items in their order, as sorting forwards does.
+        items.sort(key=lambda item: item.published or date.min, reverse=True)
+        return tuple(items[:limit])
+
+    @_unit
+    def flag(self, number: int) -> Flag:
+        if number not in self._flags:
+            raise UnknownFlag(number)
+        return self._flags[number]
+
+    @_unit
+    def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
+        return self._fitting(lambda flag: _fits(flag, query))[: query.limit]
+
+    def _fitting(self, fits: Callable[[Flag], bool]) -> tuple[Flag, ...]:
+        return tuple(
+            self._flags[number] for number in sorted(self._flags) if fits(self._flags[number])
+        )
+
+    @_unit
+    def flag_events(self, number: int) -> tuple[FlagEvent, ...]:
+        return tuple(event for event, _ in self._events if event.flag == number)
+
+    @_unit
+    def flag_counts(self, run_id: str) -> tuple[FlagCount, ...]:
+        touched = {e.flag for e, _ in self._events if e.run_id == run_id and e.what in REOPENING}
+        flags = (self._flags[number] for number in touched)
+        kinds = Counter((f.recommendation, f.lane, f.heading) for f in flags)
+        return tuple(
+            FlagCount(recommendation=recommendation, lane=lane, heading=heading, count=count)
+            for (recommendation, lane, heading), count in sorted(kinds.items())
+        )
+
+    # -- reviews, digests, small facts -----------------------------------------------------------
+    @_unit
+    def add_review(self, review: Review) -> Review:
+        flag = self.flag(review.flag)
+        recent = self._since_reopened(review.flag)
+        if review.answer is Answer.UNDO and not standing_answers(recent):
+            raise NothingToUndo(f"flag {review.flag} has no answer to take back")
+        kept = replace(review, number=len(self._reviews) + 1)
+        self._reviews.append(kept)
+        self._flags[flag.number] = replace(flag, state=state_after((*recent, kept)))
+        return kept
+
+    def _since_reopened(self, number: int) -> tuple[Review, ...]:
+        reopened = (
+            newest for e, newest in self._events if e.flag == number and e.what in REOPENING
+        )
+        after = max(reopened, default=0)
+        return tuple(r for r in self._reviews if r.flag == number and r.number > after)
+
+    @_unit
+    def reviews(self, flag: int) -> tuple[Review, ...]:
+        return tuple(r for r in self._reviews if r.flag == flag)
+
+    @_unit
+    def add_digest(self, digest: Digest) -> bool:
+        is_new = digest.id not in self._digests
+        self._digests.setdefault(digest.id, digest)
+        return is_new
+
+    @_unit
+    def digests(self, subscriber: str) -> tuple[Digest, ...]:
+        own = (d for d in self._digests.values() if d.subscriber == subscriber)
+        return tuple(sorted(own, key=lambda d: (d.made_at, d.id)))
+
+    @_unit
+    def fact(self, name: str) -> str | None:
+        return self._facts.get(name)
+
+    @_unit
+    def keep_fact(self, name: str, value: str) -> None:
+        self._facts.setdefault(name, value)
+
+    def close(self) -> None:
+        self._closed = True
+
+
+def _must_be_new(ids: Sequence[str], known: Collection[str]) -> None:
+    if len(set(ids)) != len(ids) or any(i in known for i in ids):
+        raise ValueError("what was to be stored is there already")
+
+
+def _must_be_known(ids: Sequence[T], known: set[T]) -> None:
+    if not known.issuperset(ids):
+        raise ValueError("what was to be stored belongs to nothing stored")
+
+
+def _settling_order(page: PageRecord) -> tuple[datetime, str, str, str]:
+    written = page.written
+    return written.fetched_at, written.url, written.payload_sha256, page.id
+
+
+def _fits(flag: Flag, query: FlagQuery) -> bool:
+    wanted = (
+        (query.recommendation, flag.recommendation),
+        (query.lane, flag.lane),
+        (query.state, flag.state),
+        (query.run_id, flag.run_id),
+    )
+    return flag.number > query.after and all(not want or want == has for want, has in wanted)

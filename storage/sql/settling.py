@@ -1,0 +1,106 @@
+"""Storing what settling decided: bulk inserts in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, select, update
+
+from storage.projection import batch_id, only_noted
+from storage.records import Changes, Fingerprint, Flag
+from storage.sql.idempotent import insert, was_added
+from storage.sql.rows import Row, document_row, event_row, fingerprint_row, flag_row, match_row
+from storage.sql.tables import (
+    bands,
+    batches,
+    documents,
+    fingerprints,
+    flag_events,
+    flags,
+    matches,
+    page_failures,
+    pages,
+    reviews,
+    stories,
+)
+
+
+def apply(connection: Connection, changes: Changes) -> None:
+    """Store a batch; one that is stored already changes nothing."""
+    if not _is_new(connection, batch_id(changes)):
+        return
+    _assessed(connection, changes)
+    _documents(connection, changes)
+    _stories(connection, changes)
+    _flags(connection, changes)
+
+
+def _is_new(connection: Connection, batch: str) -> bool:
+    statement = insert(connection, batches).values(id=batch).on_conflict_do_nothing()
+    return was_added(connection, statement)
+
+
+def _assessed(connection: Connection, changes: Changes) -> None:
+    done = update(pages).where(pages.c.id == bindparam("page")).values(assessed=True)
+    _many(connection, done, ({"page": page} for page in changes.assessed))
+    failed = insert(connection, page_failures).on_conflict_do_nothing()
+    rows = ({"page_id": f.page_id, "kind": f.kind, "reason": f.reason} for f in changes.failures)
+    _many(connection, failed, rows)
+
+
+def _documents(connection: Connection, changes: Changes) -> None:
+    _add(connection, documents, (document_row(stored) for stored in changes.documents))
+    found = (
+        match_row(group.document_id, position, match)
+        for group in changes.matches
+        for position, match in enumerate(group.matches)
+    )
+    _add(connection, matches, found)
+    version = documents.c.id == bindparam("version")
+    superseded = update(documents).where(version).values(superseded_by=bindparam("by"))
+    _many(connection, superseded, ({"version": old, "by": new} for old, new in changes.superseded))
+    gone = update(documents).where(version).values(gone_at=bindparam("at"))
+    _many(connection, gone, ({"version": document, "at": at} for document, at in changes.gone))
+
+
+def _stories(connection: Connection, changes: Changes) -> None:
+    begun = (
+        {"id": story.id, "document_id": story.document_id, "run_id": story.run_id}
+        for story in changes.stories
+    )
+    _add(connection, stories, begun)
+    _add(connection, fingerprints, (fingerprint_row(f) for f in changes.fingerprints))
+    _add(connection, bands, _bands(changes.fingerprints))
+
+
+def _bands(prints: Iterable[Fingerprint]) -> Iterable[Row]:
+    return (
+        {"band": band, "document_id": fingerprint.document_id}
+        for fingerprint in prints
+        for band in dict.fromkeys(fingerprint.bands)
+    )
+
+
+def _flags(connection: Connection, changes: Changes) -> None:
+    noted = only_noted(changes)
+    _put_flags(connection, [f for f in changes.flags if f.number not in noted], keep_state=False)
+    _put_flags(connection, [f for f in changes.flags if f.number in noted], keep_state=True)
+    newest = connection.execute(select(func.coalesce(func.max(reviews.c.number), 0))).scalar_one()
+    _add(connection, flag_events, (event_row(event, newest) for event in changes.events))
+
+
+def _put_flags(connection: Connection, known: Sequence[Flag], *, keep_state: bool) -> None:
+    kept = {"number", "state"} if keep_state else {"number"}
+    statement = insert(connection, flags)
+    changed = {c.name: statement.excluded[c.name] for c in flags.c if c.name not in kept}
+    statement = statement.on_conflict_do_update(index_elements=["number"], set_=changed)
+    _many(connection, statement, (flag_row(flag) for flag in known))
+
+
+def _add(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    _many(connection, table.insert(), rows)
+
+
+def _many(connection: Connection, statement: Any, rows: Iterable[Row]) -> None:
+    held = list(rows)
+    if held:  # SQLAlchemy takes an empty list for one row of defaults
+        connection.execute(statement, held)

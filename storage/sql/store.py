@@ -1,0 +1,178 @@
+"""The store over a database: every call of the contract, as one unit.
+
+What each promises is said in `storage.contract`; how it is asked, in the module it names.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from rules.records import Match
+from spiders.records import KnownPage
+from storage.contract import Store
+from storage.records import (
+    Changes,
+    Digest,
+    Fingerprint,
+    Flag,
+    FlagCount,
+    FlagEvent,
+    FlagQuery,
+    Holder,
+    PageFailure,
+    PageRecord,
+    Recheck,
+    Review,
+    Run,
+    SourceNight,
+    StoredDocument,
+    TimelineItem,
+)
+from storage.sql import documents, flags, lease, letters, pages, runs, settling
+from storage.sql.engine import make_engine
+from storage.sql.schema import prepare
+from storage.sql.units import Units
+
+# ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
+
+
+def open_store(url: str) -> Store:
+    """Open the database at `url`, brought to this version's schema.
+
+    url: "sqlite:///PATH" (a file of mode 0600 is made) or "postgresql://HOST/NAME".
+    Raises StoreUnusable if it can't be reached, is damaged, or is newer than this code.
+    """
+    engine = make_engine(url)
+    units = Units(engine)
+    try:
+        prepare(engine, units)
+    except BaseException:
+        units.close()
+        raise
+    return SqlStore(units)
+
+
+class SqlStore:
+    """A Store in SQLite or PostgreSQL; made by `open_store`."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    # -- the lease --------------------------------------------------------------------------
+    def take_lease(self, holder: Holder, is_alive: Callable[[Holder], bool]) -> None:
+        self._units.write(lease.take_lease, holder, is_alive)
+
+    def drop_lease(self, holder: Holder) -> None:
+        self._units.write(lease.drop_lease, holder)
+
+    # -- runs -------------------------------------------------------------------------------
+    def open_run(self, run: Run) -> None:
+        self._units.write(runs.open_run, run)
+
+    def close_run(self, run_id: str, finished_at: datetime) -> None:
+        self._units.write(runs.close_run, run_id, finished_at)
+
+    def runs(self, limit: int = 50) -> tuple[Run, ...]:
+        return self._units.read(runs.newest_runs, limit)
+
+    def add_source_night(self, night: SourceNight) -> None:
+        self._units.write(runs.add_source_night, night)
+
+    def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
+        return self._units.read(runs.nights_of, run_id)
+
+    def counts(self, run_id: str) -> dict[str, int]:
+        return self._units.read(runs.totals, run_id)
+
+    # -- pages ------------------------------------------------------------------------------
+    def add_pages(self, pages_: Sequence[PageRecord]) -> int:
+        return self._units.write(pages.add_pages, tuple(pages_))
+
+    def page(self, page_id: str) -> PageRecord | None:
+        return self._units.read(pages.page, page_id)
+
+    def pages_end(self, warc: str) -> int:
+        return self._units.read(pages.pages_end, warc)
+
+    def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
+        return self._units.read(pages.unassessed_pages, limit)
+
+    def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
+        return self._units.read(pages.known_of, source_id, recheck)
+
+    def failures(self, run_id: str) -> tuple[PageFailure, ...]:
+        return self._units.read(pages.failures_of, run_id)
+
+    # -- settling ---------------------------------------------------------------------------
+    def apply(self, changes: Changes) -> None:
+        self._units.write(settling.apply, changes)
+
+    def document_at(self, url: str) -> StoredDocument | None:
+        return self._units.read(documents.document_at, url)
+
+    def story_of_text(self, text_sha256: str) -> str | None:
+        return self._units.read(documents.story_of_text, text_sha256)
+
+    def similar(self, bands: Sequence[int]) -> tuple[Fingerprint, ...]:
+        return self._units.read(documents.similar, tuple(bands))
+
+    def story_flags(self, story_id: str) -> tuple[Flag, ...]:
+        return self._units.read(flags.story_flags, story_id)
+
+    def document_flags(self, document_id: str) -> tuple[Flag, ...]:
+        return self._units.read(flags.document_flags, document_id)
+
+    def last_flag_number(self) -> int:
+        return self._units.read(flags.last_flag_number)
+
+    # -- asking -----------------------------------------------------------------------------
+    def document(self, document_id: str) -> StoredDocument | None:
+        return self._units.read(documents.document, document_id)
+
+    def documents_of_run(self, run_id: str) -> tuple[StoredDocument, ...]:
+        return self._units.read(documents.documents_of_run, run_id)
+
+    def documents_gone(self, since: datetime) -> tuple[StoredDocument, ...]:
+        return self._units.read(documents.documents_gone, since)
+
+    def story_documents(self, story_id: str) -> tuple[StoredDocument, ...]:
+        return self._units.read(documents.story_documents, story_id)
+
+    def matches(self, document_id: str) -> tuple[Match, ...]:
+        return self._units.read(documents.matches_of, document_id)
+
+    def timeline(self, recommendation: str, limit: int = 100) -> tuple[TimelineItem, ...]:
+        return self._units.read(documents.timeline, recommendation, limit)
+
+    def flag(self, number: int) -> Flag:
+        return self._units.read(flags.flag, number)
+
+    def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
+        return self._units.read(flags.fitting, query)
+
+    def flag_events(self, number: int) -> tuple[FlagEvent, ...]:
+        return self._units.read(flags.events, number)
+
+    def flag_counts(self, run_id: str) -> tuple[FlagCount, ...]:
+        return self._units.read(flags.counts, run_id)
+
+    # -- reviews, digests, small facts ------------------------------------------------------
+    def add_review(self, review: Review) -> Review:
+        return self._units.write(flags.add_review, review)
+
+    def reviews(self, flag: int) -> tuple[Review, ...]:
+        return self._units.read(flags.reviews_of, flag)
+
+    def add_digest(self, digest: Digest) -> bool:
+        return self._units.write(letters.add_digest, digest)
+
+    def digests(self, subscriber: str) -> tuple[Digest, ...]:
+        return self._units.read(letters.digests_of, subscriber)
+
+    def fact(self, name: str) -> str | None:
+        return self._units.read(letters.fact, name)
+
+    def keep_fact(self, name: str, value: str) -> None:
+        self._units.write(letters.keep_fact, name, value)
+
+    def close(self) -> None:
+        self._units.close()

@@ -1,0 +1,247 @@
+"""The tables. Addresses are indexed by their hash: an index entry of PostgreSQL has a size limit.
+
+`seq` is the order of coming in. Facts are appended; what changes in place says so.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    false,
+)
+
+from storage.sql.types import Counter, Moment, Words
+
+metadata = MetaData()
+
+
+def _words(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, Words, primary_key=key, nullable=False)
+
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),  # always 1
+    _words("host"),
+    _words("boot_id"),
+    Column("pid", BigInteger, nullable=False),
+    Column("started", Double, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _words("id", key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),  # changes in place, with state
+    _words("state"),
+    _words("rules"),
+)
+
+source_nights = Table(
+    "source_nights",
+    metadata,
+    _words("run_id", key=True),
+    _words("source_id", key=True),
+    _words("state"),
+    _words("reason"),
+    Column("read", BigInteger, nullable=False),
+    Column("unchanged", BigInteger, nullable=False),
+    Column("refused", BigInteger, nullable=False),
+    _words("refusals"),  # JSON
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("seq", Counter, primary_key=True),
+    Column("id", Words, nullable=False, unique=True),
+    _words("run_id"),
+    _words("source_id"),
+    _words("role"),
+    _words("url"),
+    _words("final_url"),
+    Column("status", BigInteger, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    _words("warc"),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    _words("sha256"),
+    _words("payload_sha256"),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    _words("entry_keys"),  # JSON
+    Column("assessed", Boolean, nullable=False, server_default=false()),  # changes in place
+    Index("pages_by_run", "run_id"),
+    Index("pages_by_source", "source_id", "fetched_at"),
+    Index("pages_by_warc", "warc", "offset"),
+)
+Index(
+    "pages_waiting",
+    pages.c.fetched_at,
+    sqlite_where=pages.c.assessed == false(),
+    postgresql_where=pages.c.assessed == false(),
+)
+
+# The newest hash of each entry: made from pages.entry_keys, changes in place.
+known_entries = Table(
+    "known_entries",
+    metadata,
+    _words("source_id", key=True),
+    _words("url_sha256", key=True),
+    _words("url"),
+    _words("sha256"),
+    Column("fetched_at", Moment, nullable=False),
+)
+
+page_failures = Table(
+    "page_failures",
+    metadata,
+    _words("page_id", key=True),
+    _words("kind"),
+    _words("reason"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("seq", Counter, primary_key=True),
+    Column("id", Words, nullable=False, unique=True),
+    _words("title"),
+    _words("language"),
+    Column("own_url", Words),  # document.url; `url` is the canonical one
+    Column("published", Date),
+    Column("country", Words),
+    _words("url"),
+    _words("url_sha256"),
+    _words("page_id"),
+    _words("run_id"),
+    _words("source_id"),
+    _words("made_from"),
+    _words("change"),
+    _words("text_sha256"),
+    Column("fetched_at", Moment, nullable=False),
+    Column("story_id", Words),
+    Column("superseded_by", Words),  # changes in place
+    Column("gone_at", Moment),  # changes in place
+    _words("text"),  # last, so that SQLite needn't walk over it to the others
+    Index("documents_by_url", "url_sha256"),
+    Index("documents_by_text", "text_sha256"),
+    Index("documents_by_story", "story_id"),
+    Index("documents_by_run", "run_id"),
+    Index("documents_by_gone", "gone_at"),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("document_id", Words, ForeignKey(documents.c.id), primary_key=True, nullable=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _words("recommendation"),
+    _words("factuality"),
+    _words("body"),  # JSON
+    Index("matches_by_recommendation", "recommendation", "factuality"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    _words("id", key=True),
+    _words("document_id"),
+    _words("run_id"),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    _words("document_id", key=True),
+    _words("story_id"),
+    _words("signature"),  # JSON
+    _words("bands"),  # JSON
+)
+
+# What fingerprints are found by.
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    _words("document_id", key=True),
+)
+
+# Changes in place; made from flag_events and reviews.
+flags = Table(
+    "flags",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _words("recommendation"),
+    _words("story_id"),
+    _words("document_id"),
+    _words("lane"),
+    _words("heading"),
+    _words("key"),
+    _words("reason"),
+    Column("raised_at", Moment, nullable=False),
+    _words("run_id"),
+    _words("state"),
+    Index("flags_by_story", "story_id"),
+    Index("flags_by_document", "document_id"),
+    Index("flags_by_recommendation", "recommendation", "number"),
+    Index("flags_by_state", "state", "lane", "number"),
+    Index("flags_by_run", "run_id", "number"),
+)
+
+flag_events = Table(
+    "flag_events",
+    metadata,
+    Column("seq", Counter, primary_key=True),
+    Column("flag", BigInteger, ForeignKey(flags.c.number), nullable=False),
+    _words("run_id"),
+    Column("at", Moment, nullable=False),
+    _words("what"),
+    _words("reason"),
+    # The newest review when the event came in: clocks can't tell which was first.
+    Column("after_review", BigInteger, nullable=False),
+    Index("flag_events_by_flag", "flag"),
+    Index("flag_events_by_run", "run_id"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("flag", BigInteger, ForeignKey(flags.c.number), nullable=False),
+    _words("answer"),
+    _words("note"),
+    _words("reviewer"),
+    Column("at", Moment, nullable=False),
+    Index("reviews_by_flag", "flag"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    _words("id", key=True),
+    _words("subscriber"),
+    Column("made_at", Moment, nullable=False),
+    _words("run_id"),
+    _words("flags"),  # JSON
+    Index("digests_by_subscriber", "subscriber", "made_at"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    _words("name", key=True),
+    _words("value"),
+)
+
+# Batches of settling that are stored, so that storing one again changes nothing.
+batches = Table("batches", metadata, _words("id", key=True))

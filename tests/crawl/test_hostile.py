@@ -1,0 +1,214 @@
+"""Twenty ways to misbehave, beside sources that behave: those must not notice."""
+
+import gzip
+import socket
+from collections.abc import Callable
+
+import brotli
+import pytest
+
+from spiders.records import Kind, Pace, Role, SourceState
+from tests.crawl.conftest import Crawled, crawl, make_plan, make_source
+from tests.crawl.site import (
+    Reply,
+    Site,
+    article,
+    busy_once,
+    drip_body,
+    drip_head,
+    endless,
+    many_headers,
+    never,
+    raw,
+    rss,
+)
+
+ZEROS = bytes(5_000_000)
+OK = "HTTP/1.1 200 OK\n"
+
+# path, how the server answers, the reason that must be said
+ATTACKS = (
+    ("/drip", drip_body, "no whole answer within 1 s"),
+    ("/driphead", drip_head, "no whole answer within 1 s"),
+    ("/never", never, "no whole answer within 1 s"),
+    ("/endless", endless, "larger than the limit for one page"),
+    ("/huge", raw(f"{OK}Content-Length: 1000000000000\n\n"), "larger than the limit for one page"),
+    (
+        "/gz",
+        Reply(gzip.compress(ZEROS), headers={"Content-Encoding": "gzip"}),
+        "larger than 300000 bytes when unpacked",
+    ),
+    (
+        "/gzgz",
+        Reply(gzip.compress(gzip.compress(ZEROS)), headers={"Content-Encoding": "gzip, gzip"}),
+        "larger than 300000 bytes when unpacked",
+    ),
+    (
+        "/br",
+        Reply(brotli.compress(ZEROS), headers={"Content-Encoding": "br"}),
+        "larger than 300000 bytes when unpacked",
+    ),
+    (
+        "/packed",
+        Reply(b"x", headers={"Content-Encoding": "gzip, gzip, gzip, gzip"}),
+        "packed too many times over",
+    ),
+    (
+        "/notgz",
+        Reply(b"plain", headers={"Content-Encoding": "gzip"}),
+        "the answer can't be unpacked",
+    ),
+    ("/headers", many_headers, "the headers are too large"),
+    ("/garbage", raw("\x00\x01 not http at all\n\n"), "the answer is not HTTP"),
+    ("/chunk", raw(f"{OK}Transfer-Encoding: chunked\n\nzz\nabc\n"), "the answer broke off"),
+    ("/short", raw(f"{OK}Content-Length: 50\n\nabc"), "the answer broke off"),
+    ("/cut", raw(""), "the connection broke off"),
+    ("/loop", Reply(status=302, headers={"Location": "/loop"}), "redirected more than 5 times"),
+    (
+        "/elsewhere",
+        Reply(status=302, headers={"Location": "http://elsewhere.example/"}),
+        "elsewhere.example is not a host of this source",
+    ),
+    ("/file", Reply(status=302, headers={"Location": "file:///etc/passwd"}), "HTTP 302"),
+)
+PRIVATE = (
+    "http://127.0.0.1:1/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://127.1/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://10.0.0.1/",
+    "http://localhost/",
+)
+
+
+@pytest.fixture(scope="module")
+def site(open_site: Callable[[], Site]) -> Site:
+    site = open_site()
+    site.replies |= {path: answer for path, answer, _ in ATTACKS}
+    for number, target in enumerate(PRIVATE):
+        site.replies[f"/private/{number}"] = Reply(status=302, headers={"Location": target})
+    site.replies |= {
+        "/attacks": Reply(rss(*((path, site.url(path)) for path, _, _ in ATTACKS))),
+        "/privates": Reply(
+            rss(*((str(n), site.url(f"/private/{n}")) for n in range(len(PRIVATE))))
+        ),
+        "/good.xml": Reply(rss(("Good", site.url("/good")))),
+        "/good": Reply(article()),
+        "/trap.xml": Reply(rss(*((f"Day {n}", site.url(f"/day/{n}")) for n in range(30)))),
+        "/busy.xml": Reply(rss(("Good", site.url("/busy")))),
+        "/busy": busy_once(),
+        "/away.xml": Reply(rss(*((str(n), site.url(f"/away/{n}")) for n in range(3)))),
+        "/away/0": Reply(status=503, headers={"Retry-After": "86400"}),
+        "/cookie.xml": Reply(
+            rss(("Good", site.url("/good"))), headers={"Set-Cookie": "id=1; Path=/"}
+        ),
+    }
+    return site
+
+
+@pytest.fixture(scope="module")
+def night(
+    site: Site, open_site: Callable[[], Site], tmp_path_factory: pytest.TempPathFactory
+) -> Crawled:
+    angry, silent, secret = open_site(), open_site(), open_site(encrypted=True)
+    angry.replies |= {
+        "/robots.txt": Reply(status=500),
+        "/feed": Reply(rss(("Good", angry.url("/good")))),
+    }
+    silent.replies |= {"/robots.txt": never, "/feed": Reply(rss())}
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{unused.getsockname()[1]}"
+    private_hosts = ("127.0.0.1", "2130706433", "0x7f000001", "127.1", "localhost")
+    hosts = (site.host,)
+    plan = make_plan(
+        tmp_path_factory.mktemp("warc") / "hostile.warc.gz",
+        make_source(
+            "attacks",
+            (site.url("/attacks"), Kind.FEED),
+            hosts=hosts,
+            pace=Pace(delay=0, concurrent=20),
+        ),
+        make_source("privates", (site.url("/privates"), Kind.FEED), hosts=(*hosts, *private_hosts)),
+        make_source("robots500", (angry.url("/feed"), Kind.FEED), hosts=(angry.host,)),
+        make_source("robots-silent", (silent.url("/feed"), Kind.FEED), hosts=(silent.host,)),
+        make_source("nobody", (f"http://{nobody}/feed", Kind.FEED), hosts=(nobody,)),
+        make_source("noname", ("http://no-such-name.invalid/", Kind.FEED), hosts=("invalid",)),
+        make_source(
+            "trap",
+            (site.url("/trap.xml"), Kind.FEED),
+            hosts=hosts,
+            pace=Pace(delay=0, concurrent=1, pages_at_most=5),
+        ),
+        make_source("busy", (site.url("/busy.xml"), Kind.FEED), hosts=hosts),
+        make_source(
+            "away",
+            (site.url("/away.xml"), Kind.FEED),
+            hosts=hosts,
+            pace=Pace(delay=0, concurrent=1),
+        ),
+        make_source("secret", (f"https://{secret.host}/feed", Kind.FEED), hosts=(secret.host,)),
+        make_source("cookie", (site.url("/cookie.xml"), Kind.FEED), hosts=hosts),
+        make_source("good", (site.url("/good.xml"), Kind.FEED), hosts=hosts),
+        loopback=(site.host, angry.host, silent.host, secret.host, nobody),
+    )
+    return crawl(plan)
+
+
+@pytest.mark.parametrize(("path", "reason"), [(path, why) for path, _, why in ATTACKS])
+def test_an_attack_is_refused_in_words(night: Crawled, site: Site, path: str, reason: str):
+    assert night.refusal("attacks", site.url(path)) == reason
+
+
+def test_nothing_partial_is_kept_of_an_attack(night: Crawled):
+    assert {w.status for w in night.of("attacks", Role.ARTICLE)} <= {302}
+
+
+def test_the_title_of_an_attacked_article_is_kept(night: Crawled):
+    assert len(night.entries("attacks")) == len(ATTACKS)
+
+
+@pytest.mark.parametrize("number", range(len(PRIVATE)))
+def test_a_redirect_into_a_private_network_is_blocked(night: Crawled, site: Site, number: int):
+    reason = night.refusal("privates", site.url(f"/private/{number}"))
+    assert reason.endswith("blocked")
+
+
+@pytest.mark.parametrize(
+    ("source", "state", "words"),
+    [
+        ("robots500", SourceState.SKIPPED, "robots.txt answered HTTP 500"),
+        ("robots-silent", SourceState.FAILED, "robots.txt can't be had: no whole answer"),
+        ("nobody", SourceState.FAILED, "connection refused"),
+        ("secret", SourceState.FAILED, "its certificate is not valid"),
+        ("busy", SourceState.OK, "3 answers read"),
+        ("away", SourceState.PARTIAL, "asks to be left alone"),
+        ("noname", SourceState.FAILED, "name not found"),
+        ("trap", SourceState.PARTIAL, "stopped at its cap of 5 pages"),
+        ("good", SourceState.OK, "2 answers read"),
+    ],
+)
+def test_each_source_ends_with_its_reason(night, source, state, words):
+    outcome = night.outcomes[source]
+    assert outcome.state is state
+    assert words in outcome.reason
+
+
+def test_what_a_cap_left_is_counted_and_its_titles_are_kept(night: Crawled):
+    assert "26 left for the next night" in night.outcomes["trap"].reason
+    assert len(night.entries("trap")) == 30
+
+
+def test_a_list_that_was_not_worked_through_is_asked_whole_next_night(night: Crawled):
+    (listed,) = night.of("trap", Role.FEED)
+    assert listed.etag is None
+
+
+def test_a_host_that_asks_for_a_day_is_asked_no_more(night: Crawled, site: Site):
+    assert (site.times("/away/0"), site.times("/away/1")) == (1, 0)
+
+
+def test_a_cookie_is_never_sent_back(night: Crawled, site: Site):
+    assert not any("Cookie" in each.headers for each in site.seen)

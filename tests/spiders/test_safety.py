@@ -1,0 +1,168 @@
+import ipaddress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spiders.answers import Refused, RobotsRefused
+from spiders.safety.challenges import challenge_in
+from spiders.safety.guard import (
+    CANARIES,
+    GuardedResolver,
+    PrivateAddress,
+    address_refusal,
+    self_test,
+    url_refusal,
+)
+from spiders.safety.politeness import ROBOTS_BYTES, product_token, robots_from, wait_asked
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+ARTICLE = b"<html><title>A verdict on appeal</title><p>" + b"Words of the court. " * 200
+
+# -- the guard -------------------------------------------------------------------------------------
+
+
+def test_the_guard_holds_against_every_canary():
+    assert self_test() == ()
+    assert len(CANARIES) > 20
+
+
+@given(st.ip_addresses(v=4))
+def test_a_private_address_is_refused_in_every_spelling(address: ipaddress.IPv4Address):
+    number = int(address)
+    spellings = (
+        str(number),
+        hex(number),
+        f"::ffff:{address}",
+        f"64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}",
+    )
+    if not address.is_global:
+        assert all(address_refusal(spelling) for spelling in spellings)
+
+
+def test_a_public_address_may_be_fetched():
+    assert url_refusal("https://www.akorda.kz/ru") is None
+    assert address_refusal("8.8.8.8") is None
+
+
+def test_a_loopback_pair_opens_that_port_only():
+    assert url_refusal("http://127.0.0.1:8000/", ["127.0.0.1:8000"]) is None
+    assert url_refusal("http://127.0.0.1:8001/", ["127.0.0.1:8000"]) is not None
+
+
+def test_a_name_that_leads_home_is_refused_when_it_is_resolved():
+    resolver = GuardedResolver.__new__(GuardedResolver)
+    with pytest.raises(PrivateAddress):
+        resolver._checked("10.0.0.7", "innocent.example")
+    assert resolver._checked("8.8.8.8", "innocent.example") == "8.8.8.8"
+
+
+# -- robots.txt ------------------------------------------------------------------------------------
+
+
+def allowed(status: int, body: bytes = b"", url: str = "https://a.kz/x") -> bool:
+    try:
+        robots_from(status, body).check(url, "recwatch")
+    except RobotsRefused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(404, True), (401, True), (403, True), (500, False), (503, False)]
+)
+def test_robots_by_its_status(status: int, expected: bool):
+    assert allowed(status, b"User-agent: *\nDisallow: /") is expected
+
+
+def test_robots_rules_for_our_name_go_before_those_for_all():
+    rules = b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n\nUser-agent: RecWatch\nAllow: /\n"
+    assert allowed(200, rules)
+
+
+def test_robots_is_read_up_to_its_cap():
+    rules = b"User-agent: *\n" + b"#" * ROBOTS_BYTES + b"\nDisallow: /"
+    assert allowed(200, rules)
+
+
+@given(st.binary(max_size=200))
+def test_no_robots_text_crashes(body: bytes):
+    allowed(200, b"User-agent: *\nDisallow: /a\n" + body)
+
+
+@pytest.mark.parametrize(
+    ("agent", "token"), [("recwatch/0.1 (+https://x)", "recwatch"), ("Other", "Other"), ("", "")]
+)
+def test_the_product_token_is_the_first_word(agent: str, token: str):
+    assert product_token(agent) == token
+
+
+# -- Retry-After -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("30", 30.0),
+        ("-5", None),
+        ("soon", None),
+        ("²", None),
+        ("99999999999999999999", 999999999.0),
+        ((NOW + timedelta(seconds=90)).strftime("%a, %d %b %Y %H:%M:%S GMT"), 90.0),
+        ((NOW - timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT"), 0.0),
+    ],
+)
+def test_what_a_server_asks_for(header: str | None, seconds: float | None):
+    assert wait_asked(header, NOW) == seconds
+
+
+@given(st.text(max_size=40))
+def test_no_header_crashes_the_reading_of_a_wait(header: str):
+    asked = wait_asked(header, NOW)
+    assert asked is None or asked >= 0
+
+
+# -- challenges ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<title>Just a moment...</title>",
+        "<title>Проверка браузера</title><p>Подождите".encode(),
+        "<title>Браузерді тексеру</title>".encode(),
+        b"<html><script src='/_Incapsula_Resource?x'></script>",
+        b"<script>window._cf_chl_opt={}</script>",
+        b"  ",
+        b"<title>UN</title><p>Due to urgent maintenance the site is currently unavailable",
+    ],
+)
+def test_a_page_that_a_guard_served_is_recognised(page: bytes):
+    assert challenge_in(200, (), page) is not None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ARTICLE,
+        ARTICLE + b"<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>",
+        b"<html><title>Captcha, security check and access denied: a history</title>" + ARTICLE,
+        "<title>Жаңа сот шешімі</title>".encode(),
+    ],
+)
+def test_an_article_is_not_taken_for_a_challenge(page: bytes):
+    assert challenge_in(200, (), page) is None
+
+
+def test_a_challenge_by_header_needs_no_text():
+    assert challenge_in(403, (("cf-mitigated", "challenge"),), ARTICLE) is not None
+
+
+def test_an_empty_refusal_is_no_challenge():
+    assert challenge_in(404, (), b"") is None
+
+
+def test_a_refusal_reads_as_its_sentence():
+    assert Refused("connection refused").reason == "connection refused"
