@@ -1,6 +1,7 @@
 """Whether a regular expression that a person wrote may be used on addresses strangers write."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from re import _parser  # type: ignore[attr-defined]  # the standard library's own, but untyped
 from typing import Any
@@ -18,7 +19,8 @@ def problem_of(pattern: str) -> str | None:
     if len(pattern) > LENGTH_AT_MOST:
         return f"longer than {LENGTH_AT_MOST} characters"
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):
+            re.compile(pattern)
         explodes = _explodes(_parser.parse(pattern), inside=False)
     except (re.error, RecursionError, OverflowError) as cause:
         return f"not a regular expression: {cause}"

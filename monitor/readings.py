@@ -130,7 +130,7 @@ def _pdf_reading(page: Page, body: bytes, entry: Entry | None) -> Reading:
         text=read.text,
         url=canonical_url(page.final_url),
         made_from=MadeFrom.ARTICLE,
-        published=parse_date(_hint(entry), page.fetched_on) or read.created,
+        published=parse_date(_hint(entry), page.fetched_on) or read.published,
     )
 
 

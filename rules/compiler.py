@@ -8,7 +8,6 @@ from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
 from rules.language.checks import children
 from rules.language.syntax import (
-    And,
     ConceptRef,
     Expression,
     Near,
@@ -79,7 +78,10 @@ class _Compiler:
             for other in below:
                 counts_as[self._numbers[other]].append(number)
         words = list(self._words.values())
-        keeps = [frozenset(self._numbers[other] for other in below) for below in includes]
+        keeps = [
+            None if concept.overlaps else frozenset(self._numbers[other] for other in below)
+            for concept, below in zip(self._concepts, includes, strict=True)
+        ]
         numbered = list(enumerate(self._concepts))
         return Vocabulary(
             ids=(*(concept.id for concept in self._concepts), *self._words),

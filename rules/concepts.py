@@ -28,7 +28,7 @@ class Concept:
     """Words of one meaning. forms: (language, its forms); language "any" stands for all.
 
     country: naming the concept says whose affairs these are. includes: concepts whose hits count
-    as hits of this one too.
+    as hits of this one too. overlaps: its hits silence nothing, and no longer one silences them.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Concept:
     kind: Kind
     country: str | None
     includes: tuple[str, ...]
+    overlaps: bool
     forms: tuple[tuple[str, tuple[Form, ...]], ...]
     place: Place
 
@@ -65,6 +66,7 @@ def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
         kind=fields.choice("kind", Kind, Kind.THING),
         country=fields.optional_text("country") or None,
         includes=fields.texts("includes"),
+        overlaps=fields.boolean("overlaps", False),
         forms=(*_forms(fields), *_forms_for_all(fields)),
         place=key.place,
     )
@@ -84,39 +86,35 @@ def _forms_for_all(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     return (("any", forms),) if forms else ()
 
 
-def check_concepts(
-    concepts: Mapping[str, Concept], languages: tuple[str, ...], complaints: list[Complaint]
-) -> None:
-    """Complains about missing languages, unknown or circular includes."""
+def check_includes(concepts: Mapping[str, Concept], complaints: list[Complaint]) -> None:
+    """Complains about unknown and circular includes."""
     for concept in concepts.values():
-        _check_languages(concept, languages, complaints)
         for other in concept.includes:
             if other not in concepts:
-                complaints.append(
-                    Complaint(
-                        place=concept.place,
-                        message=f"{concept.id} includes {other}, which no file defines",
-                        remedy="define it, or remove it from includes",
-                    )
-                )
+                message = f"{concept.id} includes {other}, which no file defines"
+                remedy = "define it, or remove it from includes"
+                complaints.append(Complaint(place=concept.place, message=message, remedy=remedy))
     _check_circles(concepts, complaints)
 
 
-def _check_languages(
-    concept: Concept, languages: tuple[str, ...], complaints: list[Complaint]
+def check_languages(
+    used: set[str],
+    concepts: Mapping[str, Concept],
+    languages: tuple[str, ...],
+    complaints: list[Complaint],
 ) -> None:
-    there = {language for language, forms in concept.forms if forms}
-    missing = [language for language in languages if language not in there]
-    pure_union = not there and concept.includes
-    if "any" in there or concept.kind in NAMES or pure_union or not missing:
-        return
-    complaints.append(
-        Complaint(
-            place=concept.place,
-            message=f"concept {concept.id} has no forms in {', '.join(missing)}",
-            remedy="add them, or `any:` if it is written the same in all languages",
-        )
-    )
+    """Complains about concepts that a register uses and that lack one of its languages."""
+    below = {other for name in used for other in included(name, concepts)}
+    for concept in concepts.values():
+        there = {language for language, forms in concept.forms if forms}
+        missing = [language for language in languages if language not in there]
+        pure_union = not there and concept.includes
+        if concept.id not in below or concept.kind in NAMES or "any" in there or pure_union:
+            continue
+        if missing:
+            message = f"concept {concept.id} has no forms in {', '.join(missing)}"
+            remedy = "add them, or `any:` if it is written the same in all languages"
+            complaints.append(Complaint(place=concept.place, message=message, remedy=remedy))
 
 
 def _check_circles(concepts: Mapping[str, Concept], complaints: list[Complaint]) -> None:

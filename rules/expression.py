@@ -134,14 +134,21 @@ def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:
         return
     for left in find(node.left, hits, span):
         for right in rights:
-            if node.ordered and right.start < left.end:
+            first, second = (left, right) if left.start < right.start else (right, left)
+            if node.ordered and first is right:
                 continue
-            first, second = (left, right) if left.start <= right.start else (right, left)
-            if second.start < first.end:
-                continue
-            words = hits.words_between(first.end, second.start)
+            words = _between(first, second, hits)
             if words is not None and words <= node.words:
                 yield _joined(left, right)
+
+
+def _between(first: Found, second: Found, hits: Hits) -> int | None:
+    """The words between two spans: none where they share some, None where one holds the other."""
+    if second.end <= first.end or first.start == second.start:
+        return None
+    if second.start < first.end:
+        return 0
+    return hits.words_between(first.end, second.start)
 
 
 def _joined(*found: Found) -> Found:

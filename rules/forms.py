@@ -1,6 +1,6 @@
 """The forms in which a concept is written: words, each literal or a stem with any letters after it.
 
-"acced* to"      two words; between them a blank, a hyphen, a quote, an ampersand or a slash
+"acced* to"      two words, with blanks, hyphens, quotes, commas, an ampersand or a slash between
 """
 
 import re
@@ -10,8 +10,8 @@ from rules.fields import Fields
 from rules.text import fold_kazakh, fold_word
 
 # What may stand between two words of one form. A full stop only inside an abbreviation (U.S.).
-BETWEEN = r"(?:[ \-\"'&/]{1,4}|\.(?=\w))"
-WORDS_AT_MOST = 12
+BETWEEN = r"(?:[ \-\"'&/,]{1,4}|!\" ?|\.(?=\w))"
+WORDS_AT_MOST = 20
 _TOKEN = re.compile(r"\w+\*?|\*")
 _STEM_AT_LEAST = 2
 
@@ -59,7 +59,7 @@ def parse_form(text: str) -> Form:
         raise WrongFormError("holds no word")
     if len(pieces) > WORDS_AT_MOST:
         raise WrongFormError(f"has more than {WORDS_AT_MOST} words")
-    if max(len(piece.text) for piece in pieces) < _STEM_AT_LEAST:
+    if len(pieces) == 1 and len(pieces[0].text) < _STEM_AT_LEAST:
         raise WrongFormError("is a single letter, which would match nearly everything")
     return Form(pieces=pieces)
 

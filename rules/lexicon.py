@@ -5,7 +5,6 @@ only where it strikes.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,9 +13,9 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from rules.forms import BETWEEN, Form
 
-# How far to look back for the words of a form that stand before its head.
-_BACK_AT_MOST = 200
 _REST = re.compile(r"\w*")
+# BETWEEN as it reads from right to left.
+_BETWEEN_BACK = r"(?:[ \-\"'&/,]{1,4}| ?\"!|(?<=\w)\.)"
 
 
 class Hit(NamedTuple):
@@ -31,24 +30,58 @@ class Hit(NamedTuple):
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """What to check around a literal: concepts in one word, as such or as a stem; longer forms."""
+class _Regex:
+    """A regular expression compiled when it is first asked for: few of thousands ever are."""
 
-    words: tuple[int, ...]
-    stems: tuple[int, ...]
-    longer: "tuple[_Longer, ...]"
+    __slots__ = ("_pattern", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._pattern: re.Pattern[str] | None = None
+
+    def match(self, text: str, position: int) -> re.Match[str] | None:
+        """As re.Pattern.match. Two threads may compile it twice, which harms nothing."""
+        pattern = self._pattern
+        if pattern is None:
+            pattern = self._pattern = re.compile(self._source)
+        return pattern.match(text, position)
 
 
 @dataclass(frozen=True, slots=True)
 class _Longer:
-    """A form of several words: what must stand before the literal, and what follows it."""
+    """A form of several words around a literal: what stands before it, and what follows.
+
+    `before` is matched on the reversed text, so that it is anchored like `after`. group: `after`
+    has one, around what its last stem left open.
+    """
 
     concept: int
-    before: re.Pattern[str] | None
-    after: re.Pattern[str]
-    stem: bool
+    before: _Regex | None
+    after: _Regex | None
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What to check around a literal.
+
+    words, stems: the concepts that it names alone, as a whole word or with letters after it.
+    whole, open: the longer forms to try in these two cases.
+    """
+
+    words: tuple[int, ...]
+    stems: tuple[int, ...]
+    whole: "tuple[_Ways, ...]"
+    open: "tuple[_Ways, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Longer forms that are refused together: where `any` fails, none of them is there."""
+
+    any: _Regex
+    backward: bool
+    forms: tuple[_Longer, ...]
 
 
 class Lexicon:
@@ -63,97 +96,156 @@ class Lexicon:
 
     def find(self, plain: str) -> list[Hit]:
         """All hits in a folded text, by start, the longer first."""
-        patterns = self._patterns
-        hits: list[Hit] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
+        return _Search(plain, self._patterns).run(
+            self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        )
+
+
+class _Search:
+    """One text's search: the text in both directions, and what was found."""
+
+    __slots__ = ("_back", "_hits", "_patterns", "_plain")
+
+    def __init__(self, plain: str, patterns: list[_Pattern]) -> None:
+        self._plain = plain
+        self._back = ""
+        self._patterns = patterns
+        self._hits: list[Hit] = []
+
+    def run(self, raw: Iterable[tuple[int, int, int]]) -> list[Hit]:
+        plain, patterns, hits, length = self._plain, self._patterns, self._hits, len(self._plain)
+        for number, start, end in raw:
             if start and _in_word(plain[start - 1]):
                 continue
-            _check(patterns[number], plain, start, end, hits)
-        hits.sort(key=lambda hit: (hit.start, -hit.end, hit.concept))
+            pattern = patterns[number]
+            stop = end
+            if end < length and _in_word(plain[end]):
+                if not pattern.stems and not pattern.open:
+                    continue
+                rest = _REST.match(plain, end)
+                stop = rest.end() if rest else end
+            else:
+                for concept in pattern.words:
+                    hits.append(Hit(start, end, concept, end))
+            for concept in pattern.stems:
+                hits.append(Hit(start, stop, concept, end))
+            for ways in pattern.open if stop > end else pattern.whole:
+                self._longer(ways, start, end, stop)
+        hits.sort(key=_order)
         return hits
+
+    def _longer(self, ways: _Ways, start: int, end: int, stop: int) -> None:
+        if not self._meets(ways.any, ways.backward, start, stop):
+            return
+        for form in ways.forms:
+            begin, finish, opened = start, stop, end if form.open else stop
+            if form.before is not None:
+                before = self._meets(form.before, True, start, stop)
+                if not before:
+                    continue
+                begin = start - (before.end() - before.start())
+            if form.after is not None:
+                after = form.after.match(self._plain, stop)
+                if not after:
+                    continue
+                finish = after.end()
+                opened = after.start(1) if after.re.groups else finish
+            self._hits.append(Hit(begin, finish, form.concept, opened))
+
+    def _meets(
+        self, pattern: _Regex, backward: bool, start: int, stop: int
+    ) -> re.Match[str] | None:
+        if not backward:
+            return pattern.match(self._plain, stop)
+        if not self._back:
+            self._back = self._plain[::-1]
+        return pattern.match(self._back, len(self._plain) - start)
+
+
+def _order(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, -hit.end, hit.concept
 
 
 def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _check(pattern: _Pattern, plain: str, start: int, end: int, hits: list[Hit]) -> None:
-    stop = end
-    if end < len(plain) and _in_word(plain[end]):
-        rest = _REST.match(plain, end)
-        stop = rest.end() if rest else end
-    else:
-        hits.extend(Hit(start, end, concept, end) for concept in pattern.words)
-    hits.extend(Hit(start, stop, concept, end) for concept in pattern.stems)
-    for longer in pattern.longer:
-        if (stop == end or longer.stem) and (hit := _longer(longer, plain, start, end, stop)):
-            hits.append(hit)
-
-
-def _longer(longer: _Longer, plain: str, start: int, end: int, stop: int) -> Hit | None:
-    after = longer.after.match(plain, stop)
-    if after is None:
-        return None
-    begin = start
-    if longer.before is not None:
-        base = max(0, start - _BACK_AT_MOST)
-        before = longer.before.search(plain[base:start])
-        if before is None:
-            return None
-        begin = base + before.start()
-    if longer.after.groups:
-        return Hit(begin, after.end(), longer.concept, after.start(1))
-    return Hit(begin, after.end(), longer.concept, end if longer.open else stop)
-
-
 def _pattern(group: list[tuple[int, Form]]) -> _Pattern:
     single = [(concept, form.pieces[0]) for concept, form in group if len(form.pieces) == 1]
+    longer = [(concept, form) for concept, form in group if len(form.pieces) > 1]
+    stems = [(concept, form) for concept, form in longer if form.pieces[form.head].stem]
     return _Pattern(
-        tuple(dict.fromkeys(concept for concept, piece in single if not piece.stem)),
-        tuple(dict.fromkeys(concept for concept, piece in single if piece.stem)),
-        tuple(_compiled(concept, form) for concept, form in group if len(form.pieces) > 1),
+        words=tuple(dict.fromkeys(concept for concept, piece in single if not piece.stem)),
+        stems=tuple(dict.fromkeys(concept for concept, piece in single if piece.stem)),
+        whole=_ways(longer),
+        open=_ways(stems),
     )
+
+
+def _ways(longer: list[tuple[int, Form]]) -> tuple[_Ways, ...]:
+    """The forms by the side on which they are refused the soonest."""
+    found = []
+    for backward in (False, True):
+        forms = [(c, f) for c, f in longer if (f.head == len(f.pieces) - 1) is backward]
+        if forms:
+            side = _before if backward else _after
+            sides = dict.fromkeys(side(form, False) for _, form in forms)
+            check = _Regex(f"(?:{'|'.join(sides)})(?!\\w)")
+            found.append(_Ways(check, backward, tuple(_compiled(c, f) for c, f in forms)))
+    return tuple(found)
 
 
 def _compiled(concept: int, form: Form) -> _Longer:
-    head, last = form.head, form.pieces[-1]
-    before = "".join(piece.pattern + BETWEEN for piece in form.pieces[:head])
-    after = "".join(BETWEEN + piece.pattern for piece in form.pieces[head + 1 :])
-    if after and last.stem:
-        after = after.removesuffix(r"\w*") + r"(\w*)"
+    before, after = _before(form, False), _after(form, True)
     return _Longer(
         concept,
-        re.compile(rf"\b{before}\Z") if before else None,
-        re.compile(rf"{after}(?!\w)"),
-        stem=form.pieces[head].stem,
-        open=not after and last.stem,
+        _Regex(rf"{before}(?!\w)") if before else None,
+        _Regex(rf"{after}(?!\w)") if after else None,
+        open=form.pieces[-1].stem,
     )
 
 
-def longest(hits: list[Hit], keeps: Sequence[frozenset[int]]) -> list[Hit]:
+def _after(form: Form, grouped: bool) -> str:
+    pieces = form.pieces[form.head + 1 :]
+    after = "".join(BETWEEN + piece.pattern for piece in pieces)
+    if grouped and pieces and pieces[-1].stem:
+        return after.removesuffix(r"\w*") + r"(\w*)"
+    return after
+
+
+def _before(form: Form, _: bool) -> str:
+    """What stands before the head, from right to left."""
+    return "".join(
+        _BETWEEN_BACK + (r"\w*" if piece.stem else "") + re.escape(piece.text[::-1])
+        for piece in reversed(form.pieces[: form.head])
+    )
+
+
+def longest(hits: list[Hit], keeps: Sequence[frozenset[int] | None]) -> list[Hit]:
     """Drops a hit that lies strictly inside a longer one of another concept, or of its own.
 
-    keeps[c]: the concepts that c includes; a hit of one of these does not silence c.
-    `hits` come by start, the longer first.
+    keeps[c]: the concepts that c includes; a hit of one of these does not silence c. None: c takes
+    no part in this, as the words that a rule names itself. `hits` come by start, the longer first.
     """
     kept: list[Hit] = []
-    open_: list[Hit] = []
+    running: list[Hit] = []
     for hit in hits:
-        open_ = [longer for longer in open_ if longer.end > hit.start]
-        if not any(_silences(longer, hit, keeps) for longer in open_):
+        keep = keeps[hit.concept]
+        if keep is None:
             kept.append(hit)
-        open_.append(hit)
+            continue
+        if running:
+            running = [longer for longer in running if longer.end > hit.start]
+        if not any(_silences(longer, hit, keep) for longer in running):
+            kept.append(hit)
+        running.append(hit)
     return kept
 
 
-def _silences(longer: Hit, hit: Hit, keeps: Sequence[frozenset[int]]) -> bool:
+def _silences(longer: Hit, hit: Hit, keep: frozenset[int]) -> bool:
     if longer.end < hit.end:
         return False
-    if longer.end - longer.start == hit.end - hit.start:
-        return longer.concept == hit.concept
-    return longer.concept == hit.concept or longer.concept not in keeps[hit.concept]
-
-
-def first_at(hits: Sequence[Hit], position: int) -> int:
-    """The index of the first hit that starts at or behind a position."""
-    return bisect_right(hits, position - 1, key=lambda hit: hit.start)
+    if longer.concept == hit.concept:
+        return True
+    same = longer.end - longer.start == hit.end - hit.start
+    return not same and longer.concept not in keep

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rules.complaints import Complaint, Level, Loaded, Place
-from rules.concepts import Concept, check_concepts, read_concepts
+from rules.concepts import Concept, check_includes, check_languages, read_concepts
 from rules.cues import DATES, NO_DATES, Cues, DateWords, read_cues, read_dates
 from rules.gazetteer import Country, read_country
+from rules.language.checks import concepts_of
 from rules.recommendation import Surroundings, read_recommendation
 from rules.records import Ladder, Recommendation, Register
 from rules.report import Report, read_ladder, read_report
@@ -50,10 +51,10 @@ def load_rulebook(name: str | None = None, overlay: Path | None = None) -> Loade
 
 
 def read_rulebook(
-    name: str | None = None, overlay: Path | None = None
+    name: str | None = None, overlay: Path | None = None, shipped: Path = SHIPPED
 ) -> tuple[Rulebook | None, tuple[Complaint, ...]]:
     """As load_rulebook, but what is sound is handed over even where something else is not."""
-    reader = _Reader(overlay)
+    reader = _Reader([shipped] if overlay is None else [shipped, overlay])
     chosen = name or next(iter(reader.registers()), None)
     if chosen is None or chosen not in reader.registers():
         known = ", ".join(reader.registers()) or "none"
@@ -66,8 +67,8 @@ def read_rulebook(
 class _Reader:
     """One loading: the folders, what was read, and what was wrong with it."""
 
-    def __init__(self, overlay: Path | None) -> None:
-        self._roots = [SHIPPED] if overlay is None else [SHIPPED, overlay]
+    def __init__(self, roots: list[Path]) -> None:
+        self._roots = roots
         self._digest = sha256()
         self.complaints: list[Complaint] = []
 
@@ -84,7 +85,7 @@ class _Reader:
             return None
         report = read_report(node, self.complaints)
         ladders = {ladder.id: ladder for ladder in self._items("ladders", read_ladder)}
-        concepts = self._concepts(report.register.languages)
+        concepts = self._concepts()
         around = Surroundings(
             languages=report.register.languages,
             country=report.register.country,
@@ -93,6 +94,9 @@ class _Reader:
             ladders=ladders,
         )
         found = self._recommendations(files, around)
+        signals = [signal for one in found.values() for signal in one.signals]
+        used = {name for signal in signals for name in concepts_of(signal.when)}
+        check_languages(used, concepts, around.languages, self.complaints)
         cues, dates = self._cues()
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
@@ -105,7 +109,7 @@ class _Reader:
             digest=self._digest.hexdigest(),
         )
 
-    def _concepts(self, languages: tuple[str, ...]) -> dict[str, Concept]:
+    def _concepts(self) -> dict[str, Concept]:
         """All concepts by id. An overlay's concept takes the place of one that ships."""
         concepts: dict[str, Concept] = {}
         for root in self._roots:
@@ -115,7 +119,7 @@ class _Reader:
                     self._once(one.id, one.place, own)
                     own[one.id] = one
             concepts |= own
-        check_concepts(concepts, languages, self.complaints)
+        check_includes(concepts, self.complaints)
         return concepts
 
     def _once(self, identity: str, place: Place, own: Mapping[str, Concept]) -> None:
@@ -152,7 +156,8 @@ class _Reader:
             if text.value not in found:
                 message = f"`order` names {text.value}, which does not load or has no file"
                 self._complain(text.place, message, "mend its file, or remove the name")
-        return tuple(found[identity] for identity in order if identity in found)
+        named = tuple(found[identity] for identity in order if identity in found)
+        return named + tuple(one for identity, one in found.items() if identity not in order)
 
     def _cues(self) -> tuple[tuple[Cues, ...], DateWords]:
         dates = NO_DATES

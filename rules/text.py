@@ -26,12 +26,12 @@ _ASCII = str.maketrans({odd: good for odd, good in _REPLACE if odd.isascii()})
 _ODD = re.compile("[" + "".join(re.escape(odd) for odd, _ in _REPLACE) + "]")
 
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
-# Soft hyphens, zero-width and direction marks; a letter with combining marks; a ligature.
-# At most 8 marks: putting thousands in canonical order takes quadratic time.
-_CHANGED = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
-    "|[^\\W\\d_][\u0300-\u036f]{1,8}|[\ufb00-\ufb04]"
-)
+# What changes lengths: soft hyphens, zero-width and direction marks; half a surrogate pair, which
+# no UTF-8 holds; ligatures; a letter with combining marks. At most 8 of these: putting thousands in
+# canonical order takes quadratic time.
+_SINGLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff\ufb00-\ufb04"
+_MAY_CHANGE = re.compile(f"[{_SINGLE}\u0300-\u036f]")
+_CHANGED = re.compile(f"[{_SINGLE}]|[^\\W\\d_][\u0300-\u036f]{{1,8}}")
 
 _LATIN, _CYRILLIC = "aceopxykmhtbiABCEHKMOPTXYI", "асеорхукмнтвіАВСЕНКМОРТХУІ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -65,7 +65,7 @@ def fold(text: str) -> Folded:
         cased = text.translate(_ASCII) if _ODD.search(text) else text
         return Folded(cased=cased, plain=cased.lower())
     starts = ends = None
-    if _CHANGED.search(text):
+    if _MAY_CHANGE.search(text):
         text, starts, ends = _lengths(text)
     cased = _letters(text)
     return Folded(cased=cased, plain=cased.lower().replace("ё", "е"), starts=starts, ends=ends)
@@ -86,28 +86,28 @@ def _lengths(text: str) -> "tuple[str, array[int], array[int]]":
     pieces: list[str] = []
     starts, ends = array("L"), array("L")
     done = 0
+
+    def keep(start: int, end: int) -> None:
+        pieces.append(text[start:end])
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
     for found in _CHANGED.finditer(text):
-        _keep(text, done, found.start(), pieces, starts, ends)
+        keep(done, found.start())
         done = found.end()
         new = _replacement(found.group())
         pieces.append(new)
         starts.extend([found.start()] * len(new))
         ends.extend([done] * len(new))
-    _keep(text, done, len(text), pieces, starts, ends)
+    keep(done, len(text))
     return "".join(pieces), starts, ends
-
-
-def _keep(
-    text: str, start: int, end: int, pieces: list[str], starts: "array[int]", ends: "array[int]"
-) -> None:
-    pieces.append(text[start:end])
-    starts.extend(range(start, end))
-    ends.extend(range(start + 1, end + 1))
 
 
 def _replacement(odd: str) -> str:
     if len(odd) > 1:
         return unicodedata.normalize("NFC", odd)
+    if "\ud800" <= odd <= "\udfff":
+        return "\ufffd"
     return _LIGATURES.get(odd, "")
 
 
@@ -116,9 +116,26 @@ def _letters(text: str) -> str:
     for odd, good in _REPLACE:
         if odd in text:
             text = text.replace(odd, good)
-    if _CYRILLIC_LETTER.search(text) and _MIXED.search(text):
-        text = _WORD.sub(lambda word: _one_script(word.group()), text)
+    if _CYRILLIC_LETTER.search(text):
+        text = _scripts(text)
     return text
+
+
+def _scripts(text: str) -> str:
+    """The text with each word that mixes scripts folded."""
+    pieces: list[str] = []
+    done = 0
+    for found in _MIXED.finditer(text):
+        if found.start() < done:
+            continue
+        start = found.start()
+        while start > done and text[start - 1].isalnum():
+            start -= 1
+        word = _WORD.match(text, start)
+        end = word.end() if word else found.end()
+        pieces += (text[done:start], _one_script(text[start:end]))
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _one_script(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from scrapy.exceptions import IgnoreRequest
@@ -26,7 +27,7 @@ class NoAnswer(Refused):
     """The server gave no answer that could be taken: after many of these, leave it alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the hash of a large payload is made once
 class Answer:
     """url: as requested; final_url: that answered. payload: content coding still on; body: undone.
 
@@ -46,7 +47,7 @@ class Answer:
         """The first header of this name, in lower case as asked; None if there is none."""
         return next((value for key, value in self.headers if key.lower() == name), None)
 
-    @property
+    @cached_property
     def payload_sha256(self) -> str:
         """Hash of the bytes that are kept."""
         return sha256(self.payload).hexdigest()

@@ -19,6 +19,11 @@ WHOLE_EVERY = 7
 _PAUSE = 0.02  # seconds, while the disk catches up
 
 
+def asks_whole(run_id: str, url: str) -> bool:
+    """Whether a run asks for a page without conditions: the same answer whenever it is asked."""
+    return zlib.crc32(f"{run_id} {url}".encode()) % WHOLE_EVERY == 0
+
+
 class Desk:
     """One source's night. After `close` nothing is written for it any more."""
 
@@ -85,7 +90,7 @@ class Desk:
 
     def asks_whole(self, url: str) -> bool:
         """Whether this night asks for the page without conditions."""
-        return zlib.crc32(f"{self._run_id} {url}".encode()) % WHOLE_EVERY == 0
+        return asks_whole(self._run_id, url)
 
     def known_page(self, role: Role, url: str) -> KnownPage | None:
         """The page to compare with and to ask conditionally for."""

@@ -22,6 +22,7 @@ from storage.members import (
     Headers,
     Record,
     first_header,
+    is_number,
     parse_head,
     records,
 )
@@ -68,7 +69,7 @@ class Archive:
 
     def _path(self, record: PageRecord) -> Path:
         parts = (record.run_id, record.written.warc)
-        if any(not part or Path(part).name != part for part in parts):
+        if any(not part.strip(".") or set(part) & {"/", "\0"} for part in parts):
             raise DamagedRecord("/".join(parts), record.written.offset, "it is no file name")
         return self._folder.joinpath(*parts)
 
@@ -202,10 +203,10 @@ def _answer(record: Record) -> tuple[int, Headers, bytes]:
     if record.type not in _ANSWERS:
         return _ENTRIES_STATUS, (), record.block
     head, _, payload = record.block.partition(b"\r\n\r\n")
-    first, headers = parse_head(head)
+    first, headers = parse_head(head, "latin-1")  # which keeps every byte a server sent
     protocol, _, rest = first.partition(" ")
     status = rest[:3]
-    if not protocol.startswith("HTTP/") or not (status.isascii() and status.isdigit()):
+    if not protocol.startswith("HTTP/") or not is_number(status):
         raise BadMember("it holds no HTTP answer")
     return int(status), headers, payload
 

@@ -11,11 +11,13 @@ from typing import BinaryIO
 
 # Above the 32 MiB a page may have and a record of 200 long entries.
 UNPACKED_AT_MOST = 96 * 2**20
-# Scrapy lets a server send many headers; what is more than this is not one we wrote.
+# A server may send very many headers, and each costs more as text than as bytes.
 HEAD_AT_MOST = 32 * 2**20
+LINES_AT_MOST = 100_000
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 2**16
+_DIGITS_AT_MOST = 12
 _GZIP = zlib.MAX_WBITS + 16
 
 Headers = tuple[tuple[str, str], ...]
@@ -23,7 +25,7 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One WARC record. offset, length: of its member in the file. block: what its head describes."""
+    """One WARC record. offset, length: of its member. block: what its head describes."""
 
     offset: int
     length: int
@@ -79,36 +81,33 @@ def record_at(file: BinaryIO, offset: int) -> Record:
     """The record of the member at `offset`. Raises BadMember."""
     length, data = _unpack(file, offset)
     head, separator, rest = data.partition(b"\r\n\r\n")
-    version, headers = parse_head(head)
+    version, headers = parse_head(head, "utf-8")
     if not separator or not version.startswith("WARC/1."):
         raise BadMember("it holds no WARC record")
     size = first_header(headers, "Content-Length") or ""
-    if not size.isascii() or not size.isdigit() or rest[int(size[:12]) :] != b"\r\n\r\n":
+    if not is_number(size) or rest[int(size) :] != b"\r\n\r\n":
         raise BadMember("its Content-Length is not that of its block")
     return Record(offset=offset, length=length, headers=headers, block=rest[:-4])
 
 
-def parse_head(head: bytes) -> tuple[str, Headers]:
+def parse_head(head: bytes, encoding: str) -> tuple[str, Headers]:
     """The first line and the headers, of a WARC record or an HTTP answer. Raises BadMember."""
-    if len(head) > HEAD_AT_MOST:
+    if len(head) > HEAD_AT_MOST or head.count(b"\n") > LINES_AT_MOST:
         raise BadMember("its head is too large")
-    first, *lines = head.split(b"\r\n")
-    pairs = (line.partition(b":") for line in lines if line)
-    return _text(first), tuple((_text(name), _text(value).strip()) for name, _, value in pairs)
+    first, *lines = head.decode(encoding, "replace").split("\r\n")
+    pairs = (line.partition(":") for line in lines if line)
+    return first, tuple((name, value.strip(" \t")) for name, _, value in pairs)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text from a head is a number of a sane length."""
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_AT_MOST
 
 
 def first_header(headers: Headers, name: str) -> str | None:
     """The first header of this name in any case; None if there is none."""
     wanted = name.lower()
     return next((value for key, value in headers if key.lower() == wanted), None)
-
-
-def _text(data: bytes) -> str:
-    # What we write is UTF-8 in a record's head, and the server's bytes in an answer's.
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _unpack(file: BinaryIO, offset: int) -> tuple[int, bytes]:

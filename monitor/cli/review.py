@@ -30,6 +30,8 @@ def review(
     Alone, on a terminal, it goes through the waiting flags one by one; elsewhere it lists them.
     """
     if context.invoked_subcommand is not None:
+        if recommendation or lane or reviewer:  # silently without effect would be worse
+            context.fail(f"put options behind {context.invoked_subcommand!r}")
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         list_flags(recommendation, lane, FlagState.WAITING)

@@ -25,11 +25,10 @@ def check_rules(
     A row a recommendation: how many examples it has in each language, with + those that it must
     match and with - the near misses. Complaints go to stderr; with any the exit code is 1.
     """
-    from rules.compiler import compile_rulebook
-    from rules.examples import check_examples
-
     from monitor.cli.output import print_json, print_rows, say, warn
     from monitor.wiring import load_rules, load_settings
+    from rules.compiler import compile_rulebook
+    from rules.examples import check_examples
 
     book = load_rules(load_settings(register=register))
     complaints = check_examples(compile_rulebook(book))

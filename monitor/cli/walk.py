@@ -72,7 +72,13 @@ class Walk:
             if not some:
                 return
             after = some[-1].number
-            yield from (f for f in some if self.lane or f.lane is not Lane.BACKLOG)
+            yield from (f for f in some if self._still_waits(f))
+
+    def _still_waits(self, flag: Flag) -> bool:
+        """Whether nobody has answered since the flags were listed; backlog only on demand."""
+        if self.lane is None and flag.lane is Lane.BACKLOG:
+            return False
+        return self.desk.store.flag(flag.number).state is FlagState.WAITING
 
     def _stop_at(self, number: int) -> bool:
         """Show a flag until it is answered or skipped; False: the person has quit."""

@@ -4,6 +4,7 @@ A page that hangs or kills its worker costs that page alone; the next one finds 
 Workers are forked from a clean server process, never from this one: it has threads.
 """
 
+import logging
 import multiprocessing
 import os
 import resource
@@ -34,6 +35,7 @@ PAGES_A_WORKER = 4  # waiting ahead, so that no worker idles and memory stays fl
 ENTRIES_A_PAGE = 40  # entries that are given the time of one page
 BREAKS_IN_A_ROW = 3
 _WATCH_SECONDS = 2
+_TALKATIVE = ("pypdf", "trafilatura", "htmldate")  # a line for every fault of a hostile page
 
 
 class AssessorBroken(Exception):
@@ -71,7 +73,9 @@ class LocalEngine:
                     assessment = self._result(page, future)
                 except BrokenProcessPool as cause:
                     breaks += 1
-                    waiting = self._again(waiting, breaks, cause)
+                    if breaks > BREAKS_IN_A_ROW:
+                        raise AssessorBroken("the processes that read pages keep dying") from cause
+                    waiting[0] = self._scheduled(page)
                     continue
                 breaks = 0
                 waiting.popleft()
@@ -98,17 +102,15 @@ class LocalEngine:
         )
 
     def _scheduled(self, page: PageRecord) -> _Waiting:
-        return page, self._pool.schedule(_assess, args=(page,), timeout=self._seconds(page))
+        try:
+            return self._in_pool(page)
+        except RuntimeError:  # pebble gives a pool up when one of its idle workers is killed
+            self.close()
+            self._pool = self._new_pool()
+            return self._in_pool(page)
 
-    def _again(self, waiting: Iterable[_Waiting], breaks: int, cause: Exception) -> deque[_Waiting]:
-        """A new pool for the pages that wait: pebble gives up when an idle worker is killed."""
-        if breaks > BREAKS_IN_A_ROW:
-            raise AssessorBroken(
-                "the processes that read pages die as soon as they start"
-            ) from cause
-        self.close()
-        self._pool = self._new_pool()
-        return deque(self._scheduled(page) for page, _ in waiting)
+    def _in_pool(self, page: PageRecord) -> _Waiting:
+        return page, self._pool.schedule(_assess, args=(page,), timeout=self._seconds(page))
 
     def _seconds(self, page: PageRecord) -> float:
         return self._page_seconds * (1 + len(page.written.entry_keys) // ENTRIES_A_PAGE)
@@ -164,6 +166,8 @@ def _make_ready(make_assessor: Callable[[], Assessor], memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         _ready.append(make_assessor())
     except Exception as cause:  # whatever it is, the parent must hear of it

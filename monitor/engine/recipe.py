@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rules.compiler import compile_rulebook
-from storage.archive import Archive
-from storage.archive import DamagedRecord as DamagedSpan
-
 from monitor.assess import Matcher, assess
 from monitor.contracts import Assessment, PageReader
 from monitor.engine.local import failed
 from monitor.extract.failures import DamagedRecord, UnknownSource
+from rules.compiler import compile_rulebook
 from rules.complaints import BadFiles
 from rules.register import load_rulebook
 from spiders.records import Source
+from storage.archive import Archive
+from storage.archive import DamagedRecord as DamagedSpan
 from storage.records import PageRecord
 
 

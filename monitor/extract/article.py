@@ -11,7 +11,7 @@ from monitor.extract.clean import clean
 from monitor.extract.dates import read_published
 from monitor.extract.failures import EmptyBody, NotAnArticle
 from monitor.extract.html import Tree, parsed, visible_text
-from monitor.extract.title import read_title
+from monitor.extract.title import read_title, without_title
 from spiders.urls import canonical_url, is_fetchable
 
 TEXT_AT_LEAST = 30
@@ -44,7 +44,7 @@ def read_article(markup: str, url: str, seen_on: date, hint: str = "") -> Articl
     title = read_title(tree, url)
     if _MISSING_PAGE.match(title):
         raise NotAnArticle(f'the page says "{title[:80]}" though it answered as if all were well')
-    text = _without_title(_main_text(tree), title)
+    text = without_title(_main_text(tree), title)
     _check(tree, text)
     return Article(
         title=title,
@@ -93,12 +93,6 @@ def _joined(base: str, href: str) -> str:
 def _main_text(tree: Tree) -> str:
     found = bare_extraction(tree, fast=True, include_comments=False)
     return clean(str(getattr(found, "text", None) or ""))
-
-
-def _without_title(text: str, title: str) -> str:
-    """The title once: many pages repeat it as the first line of the text."""
-    first, newline, rest = text.partition("\n")
-    return rest if newline and title and first.casefold() == title.casefold() else text
 
 
 def _check(tree: Tree, text: str) -> None:

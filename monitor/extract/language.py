@@ -44,6 +44,21 @@ _SOME_LENGTH = 50
 _SIGNS_AT_LEAST = 0.02
 _STRAY = 0.004  # share of letters a language never uses that names and quotes may bring in
 
+# Where Kazakh letters are few they may all stand in names; then little words decide.
+_FEW_SIGNS = 0.12
+_RUSSIAN_WORDS = frozenset(
+    {
+        *("и", "в", "с", "о", "к", "у", "на", "не", "по", "за", "из", "об", "от", "до", "для"),
+        *("что", "как", "его", "её", "их", "это"),
+    }
+)
+_KAZAKH_WORDS = frozenset(
+    {
+        *("мен", "бен", "пен", "үшін", "туралы", "деп", "және", "бұл", "да", "де", "та", "те"),
+        "бір",
+    }
+)
+
 _ENGLISH = frozenset(
     {
         *("the", "of", "and", "to", "in", "a", "is", "for", "on", "that", "by", "with", "was"),
@@ -78,9 +93,17 @@ def _cyrillic(sample: str, letters: int) -> str:
         and _share(sample, _NEVER[language], letters) <= _STRAY
         and (letters < _SOME_LENGTH or _COMMONEST.get(language, "") in sample)
     }
+    if fitting.get("kk", 1) < _FEW_SIGNS and _has_russian_words(sample):
+        return "ru"
     if fitting:
         return max(fitting, key=lambda language: fitting[language])
     return "ru" if letters < 200 or _is_russian(sample, letters) else _by_model(sample)
+
+
+def _has_russian_words(sample: str) -> bool:
+    words = _WORD.findall(sample)
+    russian = sum(word in _RUSSIAN_WORDS for word in words)
+    return russian > sum(word in _KAZAKH_WORDS for word in words)
 
 
 def _is_russian(sample: str, letters: int) -> bool:

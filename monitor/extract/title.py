@@ -24,6 +24,12 @@ def read_title(tree: Tree, url: str) -> str:
     return ""
 
 
+def without_title(text: str, title: str) -> str:
+    """The title once: many pages repeat it as the first line of the text."""
+    first, newline, rest = text.partition("\n")
+    return rest if newline and title and first.casefold() == title.casefold() else text
+
+
 def meta(tree: Tree, name: str) -> str:
     """The first value of a meta tag; empty where there is none."""
     return next((str(v).strip() for v in tree.xpath(_META.format(name)) if str(v).strip()), "")

@@ -35,6 +35,12 @@ def children(tree: Expression) -> tuple[Expression, ...]:
     return ()
 
 
+def concepts_of(tree: Expression) -> frozenset[str]:
+    """The concepts that an expression names."""
+    own = frozenset((tree.id,)) if isinstance(tree, ConceptRef) else frozenset[str]()
+    return own.union(*(concepts_of(child) for child in children(tree)))
+
+
 def _check_below(tree: Expression, scopes: tuple[ScopeKind, ...]) -> None:
     if isinstance(tree, Near):
         _check_near(tree.left)

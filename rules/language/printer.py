@@ -14,6 +14,10 @@ def show(tree: Expression) -> str:
         return f"@{tree.id}"
     if isinstance(tree, Scope):
         return f"{tree.kind.value}({show(tree.term)})"
+    return _operation(tree)
+
+
+def _operation(tree: Near | Not | And | Or) -> str:
     if isinstance(tree, Not):
         return f"NOT {_inside(tree.term, And | Or | Not)}"
     if isinstance(tree, Near):

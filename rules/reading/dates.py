@@ -76,7 +76,7 @@ class DateReader:
 
     def _when(self, found: dict[str, str | None], published: date) -> When | None:
         month, day = self._month(found.get("month")), found.get("day")
-        year = int(found["year"]) if found.get("year") else _nearest_year(month, published)
+        year = int(found.get("year") or _nearest_year(month, published))
         days = monthrange(year, month or 12)[1]
         if day is not None and not 1 <= int(day) <= days:
             return None

@@ -13,6 +13,8 @@ from rules.reading.segments import Segments, Span
 
 # So many characters may lie between a country's name and an office for the office to be its own.
 OFFICE_WITHIN = 25
+# A country named so early is what the sentence is about: "In Kyrgyzstan, police …".
+TOPIC_WITHIN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +27,12 @@ class PlaceVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The countries that a stretch names, and those whose organs it names."""
+    """The countries that a stretch names: all, those whose organs it names, and the topic: those
+    that stand at its beginning."""
 
     countries: frozenset[str]
-    organs: frozenset[str]
+    organs: frozenset[str] = frozenset()
+    topic: frozenset[str] = frozenset()
 
 
 class Gazetteer:
@@ -49,16 +53,18 @@ class Gazetteer:
         """The countries of a stretch of folded text."""
         hits = longest(self._lexicon.find(text), self._keeps)
         offices = [hit for hit in hits if self._country(hit) == OFFICES]
-        countries, organs = set(), set()
+        countries, organs, topic = set(), set(), set()
         for hit in hits:
             country, naming = self._namings[hit.concept]
             if country in (OFFICES, LOOK_ALIKES):
                 continue
             countries.add(country)
+            if hit.start <= TOPIC_WITHIN:
+                topic.add(country)
             near = any(_near(hit, office, text) for office in offices)
             if naming is Naming.AUTHORITIES or (naming is not Naming.CITIES and near):
                 organs.add(country)
-        return Named(frozenset(countries), frozenset(organs))
+        return Named(frozenset(countries), frozenset(organs), frozenset(topic))
 
     def _country(self, hit: Hit) -> str:
         return self._namings[hit.concept][0]
@@ -91,7 +97,7 @@ class PlaceReader:
         if self.home in here.countries:
             return self._at_home(here, exempt)
         if others:
-            return self._abroad(sentence, others, here.organs - exempt)
+            return self._abroad(sentence, others, (here.organs | here.topic) - exempt)
         for what, spans in self._around(sentence):
             found = frozenset().union(*(self._named(span).countries for span in spans)) - exempt
             if self.home in found:
@@ -110,10 +116,10 @@ class PlaceReader:
         return PlaceVerdict(inside=True, why=f"the sentence names {self.home}")
 
     def _abroad(
-        self, sentence: Span, others: frozenset[str], organs: frozenset[str]
+        self, sentence: Span, others: frozenset[str], leading: frozenset[str]
     ) -> PlaceVerdict:
         title = self._named(self.segments.title).countries if sentence[0] else frozenset()
-        if not organs and self.home in title and not title - {self.home}:
+        if not leading and self.home in title and not title - {self.home}:
             why = f"the title names {self.home}, the sentence {_listed(others)} in passing"
             return PlaceVerdict(inside=True, why=why)
         return PlaceVerdict(inside=False, why=f"the sentence names {_listed(others)} alone")
@@ -132,7 +138,7 @@ class PlaceReader:
         if span not in self._known:
             found = self.gazetteer.named(self.segments.whole.plain[span[0] : span[1]])
             own = {country for start, country in self.names if span[0] <= start < span[1]}
-            self._known[span] = Named(found.countries | own, found.organs)
+            self._known[span] = Named(found.countries | own, found.organs, found.topic)
         return self._known[span]
 
 

@@ -87,8 +87,9 @@ pages = Table(
 Index(
     "pages_waiting",
     pages.c.fetched_at,
-    sqlite_where=pages.c.assessed == false(),
-    postgresql_where=pages.c.assessed == false(),
+    # Written as the question is: SQLite uses it for no other wording.
+    sqlite_where=~pages.c.assessed,
+    postgresql_where=~pages.c.assessed,
 )
 
 # The newest hash of each entry: made from pages.entry_keys, changes in place.
@@ -133,10 +134,10 @@ documents = Table(
     Column("superseded_by", Words),  # changes in place
     Column("gone_at", Moment),  # changes in place
     _words("text"),  # last, so that SQLite needn't walk over it to the others
-    Index("documents_by_url", "url_sha256"),
-    Index("documents_by_text", "text_sha256"),
-    Index("documents_by_story", "story_id"),
-    Index("documents_by_run", "run_id"),
+    Index("documents_by_url", "url_sha256", "seq"),
+    Index("documents_by_text", "text_sha256", "seq"),
+    Index("documents_by_story", "story_id", "seq"),
+    Index("documents_by_run", "run_id", "seq"),
     Index("documents_by_gone", "gone_at"),
 )
 

@@ -92,10 +92,11 @@ def make_plan(
     *sources: Source | SourcePlan,
     loopback: tuple[str, ...],
     limits: Limits = SMALL,
+    run_id: str = "a-run",
 ) -> CrawlPlan:
     plans = (each if isinstance(each, SourcePlan) else SourcePlan(source=each) for each in sources)
     return CrawlPlan(
-        run_id="a-run",
+        run_id=run_id,
         warc=str(warc),
         user_agent="recwatch/0.1 (+https://example.org/contact)",
         sources=tuple(plans),

@@ -1,6 +1,5 @@
 """The command line as a person meets it: exit codes, two voices, and what is printed."""
 
-import json
 import os
 import subprocess
 import sys
@@ -145,13 +144,3 @@ def test_every_command_in_the_table_is_there() -> None:
 
 def test_settings_that_are_well_pass_without_a_word(home: Path) -> None:
     assert list(complaints(read_settings(), {})) == []
-
-
-def test_match_answers_good_lines_and_reports_bad_ones(home: Path) -> None:
-    good = {"id": 1, "title": "Sport", "text": "The team has won.", "country": "KZ"}
-    lines = [json.dumps(good), "{", json.dumps(good | {"id": "b"})]
-    done = recwatch("match", "-", home=home, stdin="\n".join(lines).encode())
-    assert done.returncode == 1, done.stderr.decode()
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, "b"]
-    assert b"line 2: not JSON" in done.stderr
-    assert not home.exists()

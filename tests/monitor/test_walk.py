@@ -1,14 +1,15 @@
 """Reviewing one flag after another."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from monitor.cli.desk import Desk
 from monitor.cli.walk import Walk
 from storage.contract import Store
-from storage.records import Answer, Lane
-from tests.monitor.flagging import FixedClock, make_flag, make_guide, make_store
+from storage.records import Answer, Lane, Review
+from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
 
 
 def typing(*lines: str) -> Callable[[str], str]:
@@ -71,3 +72,17 @@ def test_closing_the_terminal_ends_the_walk_and_loses_nothing(store: Store) -> N
 def test_the_backlog_comes_only_when_asked_for() -> None:
     store = make_store(make_flag(1, lane=Lane.BACKLOG))
     assert walk(store, "p") == 0
+
+
+def test_a_flag_that_a_colleague_has_answered_meanwhile_is_passed_over(store: Store) -> None:
+    colleague = Review(number=0, flag=2, answer=Answer.PROGRESS, note="", reviewer="bek", at=AT)
+    lines = iter(("p", "x"))
+
+    def ask(prompt: str) -> str:
+        store.add_review(colleague)
+        return next(lines)
+
+    desk = Desk(store=store, guide=make_guide(), clock=FixedClock(), reviewer="aru")
+    with suppress(StopIteration):
+        Walk(desk, ask).go()
+    assert answers(store, 3) == [Answer.NOT_RELEVANT]

@@ -107,9 +107,8 @@ def _pages() -> None:
         "pages_waiting",
         "pages",
         ["fetched_at"],
-        unique=False,
-        sqlite_where=sa.text("assessed = false"),
-        postgresql_where=sa.text("assessed = false"),
+        sqlite_where=sa.text("assessed = 0"),
+        postgresql_where=sa.text("NOT assessed"),
     )
 
 
@@ -162,10 +161,10 @@ def _documents() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("documents_by_gone", "documents", ["gone_at"])
-    op.create_index("documents_by_run", "documents", ["run_id"])
-    op.create_index("documents_by_story", "documents", ["story_id"])
-    op.create_index("documents_by_text", "documents", ["text_sha256"])
-    op.create_index("documents_by_url", "documents", ["url_sha256"])
+    op.create_index("documents_by_run", "documents", ["run_id", "seq"])
+    op.create_index("documents_by_story", "documents", ["story_id", "seq"])
+    op.create_index("documents_by_text", "documents", ["text_sha256", "seq"])
+    op.create_index("documents_by_url", "documents", ["url_sha256", "seq"])
 
 
 def _matches() -> None:

@@ -1,0 +1,174 @@
+"""Says why a document gives a match or gives none: each signal's pieces, ticked or crossed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rules.expression import All, Any, Distance, Hits, Node, Term, Within, crowded, find, stretches
+from rules.language.printer import show
+from rules.matcher import Candidate, CompiledSignal, Matcher, Reading, evidence, told
+from rules.reading.segments import Span
+from rules.records import Document, Evidence, Factuality, Toward
+
+WORDS_AT_MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One piece of an expression: met or not, the words that meet it, and what is inside it.
+
+    gloss: what a concept means, in English; empty for other pieces.
+    """
+
+    what: str
+    met: bool
+    gloss: str = ""
+    words: tuple[str, ...] = ()
+    parts: "tuple[Step, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A sentence that satisfies a signal, how it was read, and whether that made a match.
+
+    cues: the words at which the factuality was seen. reported: False where the place is another
+    country, or an earlier sentence already said the same.
+    """
+
+    sentence: str
+    evidence: tuple[Evidence, ...]
+    factuality: Factuality
+    factuality_why: str
+    cues: tuple[str, ...]
+    inside: bool
+    place_why: str
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalExplanation:
+    """One signal: its expression, whether its pieces are there at all, and each finding."""
+
+    recommendation: str
+    signal: str
+    toward: Toward
+    when: str
+    step: Step
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a document gives what it gives. notes: what held for the whole document."""
+
+    document: str
+    notes: tuple[str, ...]
+    signals: tuple[SignalExplanation, ...]
+
+
+def explain(matcher: Matcher, document: Document, recommendation: str | None = None) -> Explanation:
+    """The reasons for every signal of a recommendation (None: of all of them).
+
+    Raises KeyError for a recommendation that the register does not have.
+    """
+    wanted = [s for s in matcher.signals if recommendation in (None, s.recommendation.id)]
+    if not wanted:
+        raise KeyError(recommendation)
+    reading = matcher.read(document)
+    if reading is None:
+        note = "the document holds no word of any concept"
+        return Explanation(document=document.id, notes=(note,), signals=())
+    candidates = matcher.candidates(reading)
+    inside = [candidate for candidate in candidates if candidate.place.inside]
+    chosen = told(inside, reading)
+    signals = tuple(_signal(matcher, reading, one, candidates, chosen) for one in wanted)
+    return Explanation(document=document.id, notes=tuple(_notes(matcher, reading)), signals=signals)
+
+
+def _notes(matcher: Matcher, reading: Reading) -> Iterable[str]:
+    document = reading.document
+    known = document.language in matcher.tongues
+    yield f"read as {document.language}" + ("" if known else ", so with the words of all languages")
+    if document.published is None:
+        yield "no day of publication: dates are not held against it"
+    sentences = {
+        reading.segments.sentence(hit.start)
+        for hits in reading.hits.by_concept.values()
+        for hit in hits
+    }
+    if any(crowded(reading.hits, sentence) for sentence in sentences):
+        yield "a sentence holds more words of one concept than are looked at; some were left out"
+
+
+def _signal(
+    matcher: Matcher,
+    reading: Reading,
+    signal: CompiledSignal,
+    candidates: list[Candidate],
+    chosen: list[Candidate],
+) -> SignalExplanation:
+    whole: Span = (0, len(reading.segments.whole.plain))
+    reported = {(one.signal.order, one.sentence): one for one in chosen}
+    findings = [
+        _finding(one, reported.get((signal.order, one.sentence)), reading)
+        for one in candidates
+        if one.signal is signal
+    ]
+    return SignalExplanation(
+        recommendation=signal.recommendation.id,
+        signal=signal.signal.id,
+        toward=signal.signal.toward,
+        when=show(signal.signal.when),
+        step=_step(signal.node, reading.hits, whole, matcher),
+        findings=tuple(findings),
+    )
+
+
+def _finding(candidate: Candidate, reported: Candidate | None, reading: Reading) -> Finding:
+    verdict = (reported or candidate).factuality
+    plain = reading.segments.whole.cased
+    return Finding(
+        sentence=plain[slice(*candidate.sentence)].strip(),
+        evidence=evidence(candidate.found, reading),
+        factuality=verdict.factuality,
+        factuality_why=verdict.why,
+        cues=tuple(plain[slice(*cue)] for cue in verdict.cues),
+        inside=candidate.place.inside,
+        place_why=candidate.place.why,
+        reported=reported is not None,
+    )
+
+
+def _step(node: Node, hits: Hits, span: Span, matcher: Matcher) -> Step:
+    """A piece in a stretch. A scope shows the stretch that comes nearest to satisfying it."""
+    met = bool(find(node, hits, span))
+    if isinstance(node, Term):
+        plain = hits.segments.whole.cased
+        words = dict.fromkeys(plain[hit.start : hit.end] for hit in hits.within(node.concept, span))
+        gloss = matcher.vocabulary.glosses[node.concept] if node.name.startswith("@") else ""
+        return Step(what=node.name, met=met, gloss=gloss, words=tuple(words)[:WORDS_AT_MOST])
+    if isinstance(node, Within):
+        return _scope(node, hits, span, matcher)
+    if isinstance(node, Distance):
+        what = f"{'THEN' if node.ordered else 'NEAR'}/{node.words}"
+        terms: tuple[Node, ...] = (node.left, node.right)
+    else:
+        what, terms = "OR" if isinstance(node, Any) else "AND", node.terms
+    parts = [_step(term, hits, span, matcher) for term in terms]
+    if isinstance(node, All):
+        parts += [_not(term, hits, span, matcher) for term in node.without]
+    return Step(what=what, met=met, parts=tuple(parts))
+
+
+def _scope(node: Within, hits: Hits, span: Span, matcher: Matcher) -> Step:
+    tries = [_step(node.term, hits, inner, matcher) for inner in stretches(node, hits, span)]
+    nearest = max(tries, key=_ticks, default=_step(node.term, hits, (0, 0), matcher))
+    return Step(what=node.kind.value, met=nearest.met, parts=(nearest,))
+
+
+def _not(term: Node, hits: Hits, span: Span, matcher: Matcher) -> Step:
+    inside = _step(term, hits, span, matcher)
+    return Step(what="NOT", met=not inside.met, parts=(inside,))
+
+
+def _ticks(step: Step) -> int:
+    return 100 * step.met + sum(_ticks(part) + part.met for part in step.parts)

@@ -1,0 +1,40 @@
+"""Languages told apart down to a headline."""
+
+import pytest
+
+from monitor.extract.language import guess_language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Суд освободил политика"),
+        ("kk", "Қазақстан пактіні бекітті"),
+        ("kk", "Президент заңға қол қойды"),
+        ("kk", "Qazaqstan prezidenti zañğa qol qoidy, jäne ükimet qaulysyn jariialady"),
+        ("kk", "Qazaqstan Respublıkasynyń Prezıdenti zańǵa qol qoıdy"),
+        ("en", "The court released the politician, his lawyers said on Wednesday"),
+        ("en", "Kazakhstan ratifies covenant on civil rights"),
+        ("uk", "Верховна Рада України ухвалила закон про медіа, його підписав президент"),
+        ("be", "У Мінску затрымалі журналістаў, паведаміў урад"),
+        ("ky", "Кыргызстандын өкмөтү жаңы мыйзамды кабыл алды, ал күчүнө кирди бүгүн"),
+        ("tg", "Ҳукумати Тоҷикистон қонуни нав қабул кард, ки ҷорӣ мешавад"),
+        ("uz", "Ўзбекистон ҳукумати янги қонун қабул қилди"),
+        ("uz", "O‘zbekiston prezidenti yangi qonunni qabul qildi, bu haqda xabar berildi"),
+        ("az", "Azərbaycan prezidenti yeni qanunu imzaladı, qərar qəbul edildi"),
+        ("de", "Das Gericht hat den Politiker am Mittwoch freigelassen, sagten seine Anwälte"),
+        ("fr", "Le tribunal a libéré l'homme politique mercredi, ont déclaré ses avocats"),
+        ("und", ""),
+        ("und", "12 345 — №"),
+    ],
+)
+def test_a_text_is_told_by_its_letters_and_words(language: str, text: str) -> None:
+    assert guess_language(text) == language
+
+
+def test_a_quoted_name_does_not_change_a_texts_language() -> None:
+    text = (
+        "Партия «Әділет пен теңдік» подала документы в министерство юстиции, сообщил её лидер. "
+        "Решение ждут в течение двух месяцев, после чего партия сможет участвовать в выборах."
+    )
+    assert guess_language(text) == "ru"

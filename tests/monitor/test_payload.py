@@ -1,0 +1,75 @@
+"""Content coding: undone as servers really use it, and never beyond the cap."""
+
+import gzip
+import zlib
+
+import brotli
+import pytest
+from backports import zstd
+
+from monitor.extract.failures import GarbledText, UnpackedTooLarge
+from monitor.extract.payload import unpacked
+
+WORDS = b"<p>The court set him free.</p>" * 50
+CAP = 2**20
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "payload"),
+    [
+        ("", WORDS),
+        ("identity", WORDS),
+        ("gzip", gzip.compress(WORDS)),
+        ("x-gzip", gzip.compress(WORDS)),
+        ("GZIP", gzip.compress(WORDS[:700]) + gzip.compress(WORDS[700:])),
+        ("deflate", zlib.compress(WORDS)),
+        ("deflate", raw_deflate(WORDS)),
+        ("br", brotli.compress(WORDS)),
+        ("zstd", zstd.compress(WORDS)),
+        ("gzip, br", brotli.compress(gzip.compress(WORDS))),
+        ("gzip", gzip.compress(gzip.compress(WORDS))),
+        ("gzip", WORDS),
+        ("br", WORDS),
+        ("", gzip.compress(WORDS)),
+    ],
+)
+def test_the_authors_bytes_come_back(coding: str, payload: bytes) -> None:
+    assert unpacked(payload, (("content-encoding", coding),), CAP) == WORDS
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("gzip", lambda data: gzip.compress(gzip.compress(data))),
+        ("deflate", zlib.compress),
+        ("br", brotli.compress),
+        ("zstd", zstd.compress),
+        ("", bytes),
+    ],
+)
+def test_a_bomb_is_stopped_at_the_cap(coding: str, pack) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UnpackedTooLarge, match="1 MiB"):
+        unpacked(pack(bytes(40 * CAP)), (("Content-Encoding", coding),), CAP)
+
+
+@pytest.mark.parametrize(
+    ("coding", "payload"),
+    [
+        ("gzip", gzip.compress(WORDS)[:-30]),
+        ("br", brotli.compress(WORDS)[:-5]),
+        ("zstd", zstd.compress(WORDS)[:-5]),
+        ("deflate", b"\x00\x01\x02"),
+        ("compress", WORDS),
+        ("gzip, gzip, gzip, gzip", WORDS),
+        ("gzip", gzip.compress(b"") * 1001),
+    ],
+)
+def test_damaged_or_unknown_packing_is_garbled(coding: str, payload: bytes) -> None:
+    with pytest.raises(GarbledText):
+        unpacked(payload, (("Content-Encoding", coding),), CAP)
