@@ -13,7 +13,7 @@ run: $(VENV)/.app
 	@$(BIN)/recwatch run --sources $(SOURCES)
 
 test: $(VENV)/.dev
-	@$(BIN)/pytest -n $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -27,8 +27,7 @@ id: {id}
 name: {host}
 publisher: {host}
 tier: independent-media
-country: {country}
-languages: [{language}]
+{country}languages: [{language}]
 follow: false
 allowed_hosts: ["{address}"]
 expects: {{documents_per_week: 5, text_at_least: 20}}
@@ -64,7 +63,7 @@ def write_sources(folder: Path, home: Path, address: str, covers: dict[str, str]
             id=host.replace(".", "-"),
             host=host,
             address=address,
-            country=country or "null",
+            country=f"country: {country}\n" if country else "",
             language=language,
             entry_points=points,
         )

@@ -1,6 +1,6 @@
 """Who may hold the lease: this process, told from a later one that got its number again."""
 
-import socket
+import platform
 from pathlib import Path
 
 import psutil
@@ -22,7 +22,7 @@ def this_process() -> Holder:
     """The running process as a holder."""
     process = psutil.Process()
     return Holder(
-        host=socket.gethostname(),
+        host=platform.node(),
         boot_id=boot_id(),
         pid=process.pid,
         started=process.create_time(),
@@ -35,7 +35,7 @@ def is_alive(holder: Holder) -> bool:
     A holder on another machine can't be asked and counts as alive: two machines on one database
     must agree by hand. After a reboot every earlier holder of this machine is gone.
     """
-    if holder.host != socket.gethostname():
+    if holder.host != platform.node():
         return True
     if holder.boot_id != boot_id():
         return False

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.clock import SystemClock
-from monitor.contracts import Engine, Mailer
+from monitor.contracts import Crawler, Engine, Mailer
 from monitor.digests.deliver import DigestOutcome, make_digest
 from monitor.flagviews import make_guide
 from monitor.night import Parts
@@ -23,6 +23,7 @@ from storage.records import Run
 
 SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
 DEMO = "demo"
+T = TypeVar("T")
 WORKER_MEMORY = 2 * 2**30
 
 
@@ -84,6 +85,13 @@ def make_mailer(settings: Settings) -> Mailer:
     return FolderMailer(settings.outbox)
 
 
+def make_crawler(settings: Settings) -> Crawler:
+    """Children that fetch, a few at once."""
+    from spiders.crawl import ProcessCrawler
+
+    return ProcessCrawler(concurrent=settings.crawls)
+
+
 def make_parts(
     settings: Settings,
     store: Store,
@@ -91,13 +99,12 @@ def make_parts(
     stopping: Callable[[], bool],
 ) -> Parts:
     """All that a night needs."""
-    from spiders.crawl import ProcessCrawler
     from spiders.files import write_file
 
     rulebook = load_rules(settings)
     return Parts(
         store=store,
-        crawler=ProcessCrawler(concurrent=settings.crawls),
+        crawler=make_crawler(settings),
         make_engine=_engine_maker(settings),
         make_letter=_letter_maker(settings, store, rulebook, sources),
         clock=SystemClock(),
@@ -178,7 +185,7 @@ def user_agent(settings: Settings) -> str:
     return f"recwatch/0.1 (+{clean})"
 
 
-def _loaded(loaded: Loaded[Any]) -> Any:
+def _loaded(loaded: Loaded[T]) -> T:
     if loaded.item is None:
         raise BadFiles(loaded.errors)
     return loaded.item

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from rules.concepts import Concept, Kind, included
 from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
-from rules.language.checks import children
+from rules.language.checks import children, concepts_of
 from rules.language.syntax import (
     ConceptRef,
     Expression,
@@ -17,7 +17,7 @@ from rules.language.syntax import (
     ScopeKind,
     Word,
 )
-from rules.lexicon import Lexicon
+from rules.lexicon import Lexicon, Silencing
 from rules.matcher import CompiledSignal, Matcher, Tongue, Vocabulary
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
@@ -78,18 +78,29 @@ class _Compiler:
             for other in below:
                 counts_as[self._numbers[other]].append(number)
         words = list(self._words.values())
-        keeps = [
-            None if concept.overlaps else frozenset(self._numbers[other] for other in below)
-            for concept, below in zip(self._concepts, includes, strict=True)
-        ]
         numbered = list(enumerate(self._concepts))
         return Vocabulary(
             ids=(*(concept.id for concept in self._concepts), *self._words),
             glosses=(*(concept.gloss for concept in self._concepts), *self._words),
             counts_as=(*(tuple(found) for found in counts_as), *((word,) for word in words)),
-            keeps=(*keeps, *(None for _ in words)),
+            silencing=self._silencing(includes),
             acts=frozenset(number for number, c in numbered if c.kind is Kind.ACT),
             countries=MappingProxyType({n: c.country for n, c in numbered if c.country}),
+        )
+
+    def _silencing(self, includes: Sequence[frozenset[str]]) -> Silencing:
+        """A concept's topic is its file. What no signal uses exists only to win: a decoy."""
+        register = self._rulebook.register
+        signals = [signal for asked in register.recommendations for signal in asked.signals]
+        used = {name for signal in signals for name in concepts_of(signal.when)}
+        below = {other for name in used for other in included(name, self._rulebook.concepts)}
+        alone = [None for _ in self._words]
+        topics = [None if c.overlaps else c.place.file for c in self._concepts]
+        keeps = [frozenset(self._numbers[other] for other in found) for found in includes]
+        return Silencing(
+            topics=(*topics, *alone),
+            keeps=(*keeps, *(frozenset[int]() for _ in alone)),
+            decoys=frozenset(n for n, c in enumerate(self._concepts) if c.id not in below),
         )
 
     def _signals(self) -> tuple[CompiledSignal, ...]:

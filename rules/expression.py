@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from rules.language.syntax import ScopeKind
@@ -16,8 +17,10 @@ from rules.reading.segments import Segments, Span
 
 # In one stretch a node looks at no more hits than this, and hands on no more spans. A sentence
 # that holds more is a list of words, not a sentence; explain says when the cap was met.
-HITS_AT_MOST = 40
+HITS_AT_MOST = 16
 SPANS_AT_MOST = 8
+# A scope looks at no more sentences or paragraphs of one document.
+STRETCHES_AT_MOST = 300
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 
 
@@ -180,7 +183,8 @@ def stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
             yield from _overlap((segments.lead[0][0], segments.lead[-1][1]), span)
     else:
         cut = segments.sentence if node.kind is ScopeKind.SENT else segments.paragraph
-        yield from dict.fromkeys(cut(position) for position in _anchored(node, hits, span))
+        found = dict.fromkeys(cut(position) for position in _anchored(node, hits, span))
+        yield from islice(found, STRETCHES_AT_MOST)
 
 
 def _anchored(node: Within, hits: Hits, span: Span) -> Iterator[int]:

@@ -221,31 +221,48 @@ def _before(form: Form, _: bool) -> str:
     )
 
 
-def longest(hits: list[Hit], keeps: Sequence[frozenset[int] | None]) -> list[Hit]:
-    """Drops a hit that lies strictly inside a longer one of another concept, or of its own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silencing:
+    """Which longer hits silence the shorter ones inside them; by the concept's number.
 
-    keeps[c]: the concepts that c includes; a hit of one of these does not silence c. None: c takes
-    no part in this, as the words that a rule names itself. `hits` come by start, the longer first.
+    topics: only concepts of one topic silence each other, for one author sees them together; None
+    takes no part at all. keeps: the concepts that this one includes, which never silence it.
+    decoys: concepts that exist only to win, against all topics.
     """
+
+    topics: Sequence[str | None]
+    keeps: Sequence[frozenset[int]]
+    decoys: frozenset[int] = frozenset()
+
+    def silences(self, longer: Hit, hit: Hit) -> bool:
+        """Whether a hit is lost to another that begins no later."""
+        if longer.end < hit.end:
+            return False
+        if longer.concept == hit.concept:
+            return True
+        if longer.end - longer.start == hit.end - hit.start:
+            return False
+        near = self.topics[longer.concept] == self.topics[hit.concept]
+        rivals = near or longer.concept in self.decoys
+        return rivals and longer.concept not in self.keeps[hit.concept]
+
+
+def all_rivals(count: int) -> Silencing:
+    """Concepts that all silence each other."""
+    return Silencing(topics=[""] * count, keeps=[frozenset()] * count)
+
+
+def longest(hits: list[Hit], silencing: Silencing) -> list[Hit]:
+    """The hits that no longer one silences. `hits` come by start, the longer first."""
     kept: list[Hit] = []
     running: list[Hit] = []
     for hit in hits:
-        keep = keeps[hit.concept]
-        if keep is None:
+        if silencing.topics[hit.concept] is None:
             kept.append(hit)
             continue
         if running:
             running = [longer for longer in running if longer.end > hit.start]
-        if not any(_silences(longer, hit, keep) for longer in running):
+        if not any(silencing.silences(longer, hit) for longer in running):
             kept.append(hit)
         running.append(hit)
     return kept
-
-
-def _silences(longer: Hit, hit: Hit, keep: frozenset[int]) -> bool:
-    if longer.end < hit.end:
-        return False
-    if longer.concept == hit.concept:
-        return True
-    same = longer.end - longer.start == hit.end - hit.start
-    return not same and longer.concept not in keep

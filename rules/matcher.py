@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.expression import Found, Hits, Node, find
-from rules.lexicon import Hit, Lexicon, longest
+from rules.lexicon import Hit, Lexicon, Silencing, longest
 from rules.reading.dates import When
 from rules.reading.factuality import FactualityReader, Sentence, Verdict
 from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
@@ -59,15 +59,14 @@ class Tongue:
 class Vocabulary:
     """The concepts by number.
 
-    counts_as: the concepts that a hit counts for. keeps: those that do not silence it by being
-    longer; None: nothing does. acts, countries: which are acts, and whose naming says whose
-    affairs a text tells of.
+    counts_as: the concepts that a hit counts for. acts, countries: which are acts, and whose naming
+    says whose affairs a text tells of.
     """
 
     ids: tuple[str, ...]
     glosses: tuple[str, ...]
     counts_as: tuple[tuple[int, ...], ...]
-    keeps: tuple[frozenset[int] | None, ...]
+    silencing: Silencing
     acts: frozenset[int]
     countries: Mapping[int, str]
 
@@ -122,7 +121,7 @@ class Matcher:
         if not found:
             return None
         segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
-        hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.keeps)))
+        hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.silencing)))
         countries = self.vocabulary.countries
         names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
         home, covers = self.register.country, document.country
@@ -169,7 +168,7 @@ class Matcher:
             by_sentence.setdefault(sentence, []).append(one)
         for sentence in sorted(by_sentence):
             ways = by_sentence[sentence][:READINGS_AT_MOST]
-            place = reading.places.read(sentence, signal.exempt)
+            place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
             read = [(self._factuality(one, sentence, reading), one) for one in ways]
             verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
             yield Candidate(

@@ -67,10 +67,12 @@ class Visit:
         self._waiting: deque[_Task] = deque()
         self._without_article: list[Entry] = []
         self._silent = 0
+        self._has_ended = False
 
     async def run(self, crawler: scrapy.crawler.Crawler) -> None:
         """Crawl. Never raises: what went wrong is in the outcome."""
-        self._desk.open(Fetcher(crawler, self._desk.keep, asks_whole=self._desk.asks_whole))
+        self._tally.begun = True
+        self._desk.open(Fetcher(crawler, self._desk.keep))
         try:
             self._plan(await read_entry_points(self._desk))
             async with asyncio.TaskGroup() as workers:
@@ -79,6 +81,7 @@ class Visit:
         except Exception as error:
             _log.exception("source %s", self._desk.source.id)
             self._tally.broken = _fault(error)
+        self._has_ended = True
 
     def stop(self, reason: str) -> None:
         """Finish the pages that are under way and begin no other."""
@@ -86,6 +89,8 @@ class Visit:
 
     def finish(self) -> SourceOutcome:
         """Keep the entries that have no article, and say how it went."""
+        if not self._has_ended:
+            self.stop("ended before it was done")
         unvisited = [task for task in self._waiting if task.entry and not task.known]
         self._tally.left += len(self._waiting)
         # Tonight's words are kept although the page must wait: tomorrow the list may have moved on.

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
-from spiders.answers import Answer
-from spiders.fetching import Fetcher
+from spiders.answers import Answer, Refused
+from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
-from spiders.records import Entry, KnownPage, Limits, Role, SourcePlan
-from spiders.warc import AnswerSpan, EntriesSpan
+from spiders.records import Entry, Limits, Role, SourcePlan
+from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 
 # One in so many rechecks asks for the whole page: some servers say 304 whatever has changed.
 WHOLE_EVERY = 7
@@ -88,22 +88,23 @@ class Desk:
             self.stop(f"stopped at its cap of {pace.seconds_at_most} s")
         return not (self.tally.stopped or self.tally.broken or self._is_closed)
 
-    def asks_whole(self, url: str) -> bool:
-        """Whether this night asks for the page without conditions."""
-        return asks_whole(self._run_id, url)
-
-    def known_page(self, role: Role, url: str) -> KnownPage | None:
-        """The page to compare with and to ask conditionally for."""
-        page = self.known.get((role, url))
-        return page if page is not None and page.recheck else None
-
     async def fetch(self, url: str, role: Role) -> Answer:
-        """The answer of an address. Raises Refused."""
+        """The answer of an address; 304 only if its page is known and unchanged. Raises Refused."""
         assert self._fetcher is not None, "fetching begins with open()"  # noqa: S101 - a slip of ours
         while self._recorder.is_behind:
             await asyncio.sleep(_PAUSE)
         self._pages_left -= 1
-        return await self._fetcher.fetch(url, role, self.known_page(role, url))
+        asked_if = self._conditions(url, role)
+        answer = await self._fetcher.fetch(url, role, asked_if)
+        if answer.status == NOT_MODIFIED and not asked_if:
+            raise Refused("answered 304 to a question without conditions")
+        return answer
+
+    def _conditions(self, url: str, role: Role) -> dict[str, str]:
+        known = self.known.get((role, url))
+        if known is None or not known.recheck or asks_whole(self._run_id, url):
+            return {}
+        return conditions(known)
 
     def keep(
         self, answer: Answer, entry: Entry | None = None, *, keep_validators: bool = True

@@ -103,10 +103,16 @@ def _kept_reading(desk: Desk, point: EntryPoint, answer: Answer, challenge: str 
         raise
     _compare(desk, answer)
     desk.tally.cut += reading.cut
-    # Likewise when tonight can't visit all it lists: the list must be there again tomorrow.
-    unvisited = sum(1 for _ in _unknown(desk, reading)) > desk.pages_to_come // 2
-    desk.keep(answer, keep_validators=not unvisited)
+    desk.keep(answer, keep_validators=not _must_be_seen_again(desk, reading))
     return reading
+
+
+def _must_be_seen_again(desk: Desk, reading: Reading) -> bool:
+    """Whether a 304 tomorrow would hide something: pages that tonight can't visit, or what
+    changes behind an index that itself stays as it is.
+    """
+    unvisited = sum(1 for _ in _unknown(desk, reading))
+    return bool(reading.more) or unvisited > desk.pages_to_come // 2
 
 
 def _compare(desk: Desk, answer: Answer) -> None:

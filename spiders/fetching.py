@@ -89,16 +89,14 @@ class BoundedUnpacking(HttpCompressionMiddleware):
 class Fetcher:
     """Fetches for one source. keep: takes what is evidence only."""
 
-    def __init__(self, crawler: Crawler, keep: Keep, *, asks_whole: Callable[[str], bool]) -> None:
+    def __init__(self, crawler: Crawler, keep: Keep) -> None:
         self._crawler = crawler
         self._keep = keep
-        self._asks_whole = asks_whole
         self._seconds = crawler.settings.getint("DOWNLOAD_TIMEOUT")
 
-    async def fetch(self, url: str, role: Role, known: KnownPage | None = None) -> Answer:
+    async def fetch(self, url: str, role: Role, headers: dict[str, str]) -> Answer:
         """The final answer, whatever its status. Raises Refused; a 200 is not kept yet."""
         meta = {"role": role, "asked": url, "keep": self._keep}
-        headers = {} if known is None or self._asks_whole(url) else _conditions(known)
         try:
             request = Request(
                 url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True
@@ -132,7 +130,7 @@ def _headers(response: Response) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _conditions(known: KnownPage) -> dict[str, str]:
+def conditions(known: KnownPage) -> dict[str, str]:
     """Headers that ask for the page only if it has changed; a validator that could carry another
     header is not sent back.
     """

@@ -17,6 +17,7 @@ class Tally:
     """
 
     points: int
+    begun: bool = False
     read: int = 0
     unchanged: int = 0
     news: int = 0
@@ -63,6 +64,8 @@ def _verdict(tally: Tally) -> tuple[SourceState, str]:
         return SourceState.SUSPICIOUS, _said(tally.suspicious)
     if unread and unread == tally.points:
         return _nothing_answered(tally)
+    if tally.stopped and not tally.read and not tally.unchanged:
+        return SourceState.FAILED if tally.begun else SourceState.SKIPPED, tally.stopped
     return _something_answered(tally)
 
 
@@ -80,7 +83,7 @@ def _something_answered(tally: Tally) -> tuple[SourceState, str]:
         return SourceState.PARTIAL, f"{len(unread)} of {tally.points} entry points: {_said(unread)}"
     if tally.stopped:
         return SourceState.PARTIAL, tally.stopped
-    if tally.refused * 2 > tally.tried:
+    if tally.refused * 2 > tally.tried + tally.unchanged:
         return SourceState.PARTIAL, f"most refused ({_commonest(tally)})"
     if tally.news or tally.gone:
         return SourceState.OK, ""
@@ -107,7 +110,8 @@ def _commonest(tally: Tally) -> str:
 
 def _counted(tally: Tally) -> str:
     parts = (
-        (tally.read, "answers read"),
+        (tally.read, "read"),
+        (tally.news, "new or changed"),
         (tally.unchanged, "unchanged"),
         (tally.gone, "gone"),
         (tally.refused, "refused"),

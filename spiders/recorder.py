@@ -7,10 +7,11 @@ it. After a failed write nothing is written or acknowledged any more, and `failu
 import queue
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO
 
-from spiders.records import CrawlMessage, SourceOutcome
+from spiders.records import CrawlMessage, SourceOutcome, SourceState
 from spiders.warc import AnswerSpan, Span, WarcWriter
 from spiders.wire import encode_message
 
@@ -68,10 +69,16 @@ class Recorder:
         for is_outcome, group in groupby(items, lambda item: isinstance(item, SourceOutcome)):
             together = list(group)
             if is_outcome:
-                self._say(item for item in together if isinstance(item, SourceOutcome))
+                self._say(self._true(item) for item in together if isinstance(item, SourceOutcome))
             else:
                 self._write([item for item in together if not isinstance(item, SourceOutcome)])
             self._written += sum(map(_size, together))
+
+    def _true(self, outcome: SourceOutcome) -> SourceOutcome:
+        """An outcome was made up before its last evidence was written, or was not."""
+        if self.failure is None:
+            return outcome
+        return replace(outcome, state=SourceState.FAILED, reason=self.failure)
 
     def _write(self, spans: list[Span]) -> None:
         if self.failure is not None:

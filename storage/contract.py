@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from rules.records import Match
 from spiders.records import KnownPage
-
 from storage.records import (
     Changes,
     Digest,
@@ -32,7 +32,6 @@ from storage.records import (
     StoredDocument,
     TimelineItem,
 )
-from rules.records import Match
 
 
 class LeaseHeld(Exception):
@@ -71,10 +70,13 @@ class Store(Protocol):
 
     # -- runs ------------------------------------------------------------------------------------
     def open_run(self, run: Run) -> None:
-        """Add a run; every earlier one that was still RUNNING becomes INTERRUPTED."""
+        """Add a run; every earlier one that was still RUNNING becomes INTERRUPTED.
+
+        Raises ValueError if there is one of this id.
+        """
 
     def close_run(self, run_id: str, finished_at: datetime) -> None:
-        """Make a run FINISHED."""
+        """Make a run FINISHED. Raises ValueError if it was never opened."""
 
     def runs(self, limit: int = 50) -> tuple[Run, ...]:
         """The newest runs, newest first."""
@@ -116,7 +118,10 @@ class Store(Protocol):
         """Store what settling decided: all of it or nothing.
 
         New documents, stories and flags must be new (by id, id, number); a flag whose number is
-        known replaces that flag's projection. Applying the same changes twice changes nothing.
+        known replaces that flag's projection, except that one with no other event here than
+        "noted" keeps its state: a person may have answered since settling read it. What is not
+        new, and matches or events of nothing stored, are refused with ValueError. Applying the
+        same changes twice changes nothing.
         """
 
     def document_at(self, url: str) -> StoredDocument | None:
@@ -154,7 +159,10 @@ class Store(Protocol):
         """The matches of a version, in the matcher's order."""
 
     def timeline(self, recommendation: str, limit: int = 100) -> tuple[TimelineItem, ...]:
-        """Demands, denials and look-backs, newest publication first (unknown dates last)."""
+        """Demands, denials and look-backs of standing versions.
+
+        Newest publication first, unknown dates last; of one day as they were settled.
+        """
 
     def failures(self, run_id: str) -> tuple[PageFailure, ...]:
         """The failures of a run's pages, by page id."""
@@ -169,7 +177,7 @@ class Store(Protocol):
         """What runs did to a flag, in the order it happened."""
 
     def flag_counts(self, run_id: str) -> tuple[FlagCount, ...]:
-        """Flags with an event "raised" or "reopened" in a run, by (recommendation, lane, heading)."""
+        """Flags raised or reopened in a run, by (recommendation, lane, heading)."""
 
     def counts(self, run_id: str) -> dict[str, int]:
         """Totals of a run: "pages" (records), "documents", "failures"."""

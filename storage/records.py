@@ -199,7 +199,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """A letter that was handed over. id: names the same flags for the same person, whenever made."""
+    """A letter that was handed over.
+
+    id: names the same flags for the same person, whenever made.
+    """
 
     id: str
     subscriber: str

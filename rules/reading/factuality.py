@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.cues import CueGroup, Cues, DateWords, Reads
-from rules.lexicon import Hit, Lexicon, longest
+from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.dates import DateMention, DateReader, When
 from rules.reading.segments import Span
 from rules.records import Factuality
@@ -74,7 +74,7 @@ class FactualityReader:
         self._own = [_Cue(file.id, file.reads, g, 0) for file, g in groups if g.tails or g.starts]
         self._lexicon = Lexicon(forms)
         self._dates = DateReader(dates, language)
-        self._keeps = [frozenset[int]()] * len(self._cues)
+        self._silencing = all_rivals(len(self._cues))
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The dates that a sentence names."""
@@ -104,7 +104,7 @@ class FactualityReader:
     def _seen(self, sentence: Sentence) -> Iterator[_Seen]:
         base = sentence.span[0]
         text = sentence.plain[base : sentence.span[1]]
-        for hit in longest(self._lexicon.find(text), self._keeps):
+        for hit in longest(self._lexicon.find(text), self._silencing):
             span = base + hit.start, base + hit.end
             cue = self._cues[hit.concept]
             if cue.reads is not Reads.SAME and self._bears(cue, span, sentence):
@@ -170,6 +170,11 @@ def _followed(act: Hit, plain: str, words: tuple[str, ...]) -> bool:
     return following is not None and following.group(1) in words
 
 
+def _opens(before: str) -> bool:
+    """Whether no more than a preposition stands before a date: "On the 3rd of March, …"."""
+    return len(_WORD.findall(before)) <= 2 and not _BOUNDARY.search(before)
+
+
 def _same_clause(found: DateMention, sentence: Sentence) -> bool:
     plain, span = sentence.plain, sentence.span
     for act in sentence.acts:
@@ -177,7 +182,10 @@ def _same_clause(found: DateMention, sentence: Sentence) -> bool:
         gap = plain[start:end] if start < end else ""
         if not _BOUNDARY.search(gap):
             return True
-        opens = not plain[span[0] : found.start].strip(" \"'-\n")
-        if opens and _AFTER_DATE.match(gap) and not _BOUNDARY.search(gap.lstrip(" ,")):
+        if (
+            _opens(plain[span[0] : found.start])
+            and _AFTER_DATE.match(gap)
+            and not _BOUNDARY.search(gap.lstrip(" ,"))
+        ):
             return True
     return False

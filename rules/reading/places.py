@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rules.gazetteer import LOOK_ALIKES, OFFICES, Country, Naming
-from rules.lexicon import Hit, Lexicon, longest
+from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.segments import Segments, Span
 
 # So many characters may lie between a country's name and an office for the office to be its own.
@@ -47,11 +47,11 @@ class Gazetteer:
                     forms += [(len(self._namings), form) for form in found]
                     self._namings.append((country.id, naming))
         self._lexicon = Lexicon(forms)
-        self._keeps = [frozenset[int]()] * len(self._namings)
+        self._silencing = all_rivals(len(self._namings))
 
     def named(self, text: str) -> Named:
         """The countries of a stretch of folded text."""
-        hits = longest(self._lexicon.find(text), self._keeps)
+        hits = longest(self._lexicon.find(text), self._silencing)
         offices = [hit for hit in hits if self._country(hit) == OFFICES]
         countries, organs, topic = set(), set(), set()
         for hit in hits:
@@ -90,12 +90,15 @@ class PlaceReader:
     names: Sequence[tuple[int, str]]
     _known: dict[Span, Named] = field(default_factory=dict)
 
-    def read(self, sentence: Span, exempt: frozenset[str]) -> PlaceVerdict:
-        """Whose affairs a sentence tells of. exempt: countries that are never "another" here."""
+    def read(self, sentence: Span, act: int, exempt: frozenset[str]) -> PlaceVerdict:
+        """Whose affairs a sentence tells of at the position of its act.
+
+        exempt: countries that are never "another" here.
+        """
         here = self._named(sentence)
         others = here.countries - exempt - {self.home}
         if self.home in here.countries:
-            return self._at_home(here, exempt)
+            return self._at_home(here, self._named(self._clause(sentence, act)), exempt)
         if others:
             return self._abroad(sentence, others, (here.organs | here.topic) - exempt)
         for what, spans in self._around(sentence):
@@ -108,7 +111,11 @@ class PlaceReader:
         why = f"the source covers {self.covers or 'many countries'}, and the text names none"
         return PlaceVerdict(inside=inside, why=why)
 
-    def _at_home(self, here: Named, exempt: frozenset[str]) -> PlaceVerdict:
+    def _at_home(self, here: Named, clause: Named, exempt: frozenset[str]) -> PlaceVerdict:
+        others = clause.countries - exempt - {self.home}
+        if others and self.home not in clause.countries:
+            why = f"the words around the act name {_listed(others)} alone"
+            return PlaceVerdict(inside=False, why=why)
         foreign = here.organs - exempt - {self.home}
         if foreign and self.home not in here.organs:
             why = f"the sentence tells of the authorities of {_listed(foreign)}"
@@ -123,6 +130,14 @@ class PlaceReader:
             why = f"the title names {self.home}, the sentence {_listed(others)} in passing"
             return PlaceVerdict(inside=True, why=why)
         return PlaceVerdict(inside=False, why=f"the sentence names {_listed(others)} alone")
+
+    def _clause(self, sentence: Span, act: int) -> Span:
+        """The words around a position, between two commas: news lists name a country in each."""
+        plain = self.segments.whole.plain
+        end = plain.find(",", act, sentence[1])
+        return plain.rfind(",", sentence[0], act) + 1 or sentence[0], end if end > 0 else sentence[
+            1
+        ]
 
     def _around(self, sentence: Span) -> list[tuple[str, tuple[Span, ...]]]:
         """Where to look when the sentence names no country: from near to far."""

@@ -3,7 +3,7 @@
 The whole document is one string: the title, a line break, the text. Nothing is cut in advance; a
 paragraph's sentences are found when somebody asks, and remembered.
 
-- The title is one sentence, unless it lists items ("a; b").
+- The title is one sentence, unless it lists items ("a; b", "a, plus b").
 - The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each.
 - A sentence longer than SENTENCE_AT_MOST is cut hard, so that a text without a full stop stays
   cheap.
@@ -17,7 +17,7 @@ from rules.text import Folded
 
 LEAD_PARAGRAPHS = 2
 LEAD_AT_MOST = 600
-SENTENCE_AT_MOST = 1_500
+SENTENCE_AT_MOST = 1_200
 
 # An end of a sentence, seen from its sign: what may close it, blanks, and a possible beginning.
 # Every repetition is bounded and a run of signs is entered at its first one: hostile text must not
@@ -25,7 +25,7 @@ SENTENCE_AT_MOST = 1_500
 _END = re.compile(
     r"(?<![.!?…])[.!?…]{1,9}[\"')\]]{0,4}"
     r"(?=\s{1,9}[\"'(\[]?[^\W_a-zа-яёәғқңөұүһі]|\s{0,9}[-•●*]\s|\s{0,9}$)"
-    r"|[;●•■|]"
+    r"|[;●•■|]|,(?=\s{1,9}plus\s)"
 )
 # Words before a full stop that end no sentence, in three languages; single letters are initials.
 _ABBREVIATION = re.compile(

@@ -27,9 +27,10 @@ from storage.records import (
     StoredDocument,
     TimelineItem,
 )
-from storage.sql import documents, flags, lease, letters, pages, runs, settling
-from storage.sql.engine import make_engine
-from storage.sql.schema import prepare
+from storage.sql import documents, flags, lease, letters, runs, settling
+from storage.sql import pages as page_rows
+from storage.sql.engine import database_file, make_engine
+from storage.sql.schema import check_whole, prepare
 from storage.sql.units import Units
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -49,6 +50,20 @@ def open_store(url: str) -> Store:
         units.close()
         raise
     return SqlStore(units)
+
+
+def check_store(url: str) -> None:
+    """Read all of an SQLite database, which `open_store` does for small ones only.
+
+    Raises StoreUnusable if a part is damaged. PostgreSQL checks itself.
+    """
+    engine = make_engine(url)
+    units = Units(engine)
+    try:
+        if database_file(engine) is not None:
+            units.read(check_whole)
+    finally:
+        units.close()
 
 
 class SqlStore:
@@ -84,23 +99,23 @@ class SqlStore:
         return self._units.read(runs.totals, run_id)
 
     # -- pages ------------------------------------------------------------------------------
-    def add_pages(self, pages_: Sequence[PageRecord]) -> int:
-        return self._units.write(pages.add_pages, tuple(pages_))
+    def add_pages(self, pages: Sequence[PageRecord]) -> int:
+        return self._units.write(page_rows.add_pages, tuple(pages))
 
     def page(self, page_id: str) -> PageRecord | None:
-        return self._units.read(pages.page, page_id)
+        return self._units.read(page_rows.page, page_id)
 
     def pages_end(self, warc: str) -> int:
-        return self._units.read(pages.pages_end, warc)
+        return self._units.read(page_rows.pages_end, warc)
 
     def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
-        return self._units.read(pages.unassessed_pages, limit)
+        return self._units.read(page_rows.unassessed_pages, limit)
 
     def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
-        return self._units.read(pages.known_of, source_id, recheck)
+        return self._units.read(page_rows.known_of, source_id, recheck)
 
     def failures(self, run_id: str) -> tuple[PageFailure, ...]:
-        return self._units.read(pages.failures_of, run_id)
+        return self._units.read(page_rows.failures_of, run_id)
 
     # -- settling ---------------------------------------------------------------------------
     def apply(self, changes: Changes) -> None:

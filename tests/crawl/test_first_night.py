@@ -34,6 +34,7 @@ def site(open_site: Callable[[], Site]) -> Site:
         "/index.xml": Reply(
             b"<sitemapindex><sitemap><loc>%s</loc></sitemap></sitemapindex>"
             % site.url("/map.xml.gz").encode(),
+            headers={"ETag": '"index"'},
             content_type=XML,
         ),
         "/map.xml.gz": Reply(
@@ -128,6 +129,11 @@ def test_a_packed_news_sitemap_behind_an_index_gives_its_article(night: Crawled,
     assert night.entry_of("kk").title == "Хаттама"
 
 
+def test_an_index_is_asked_whole_next_night_for_what_lies_behind_it(night: Crawled, site: Site):
+    (index,) = (w for w in night.of("kk") if w.url == site.url("/index.xml"))
+    assert index.etag is None
+
+
 def test_a_listing_is_read_page_by_page(night: Crawled, site: Site):
     urls = {written.url for written in night.of("list", Role.ARTICLE)}
     assert urls == {site.url("/n/1"), site.url("/n/2")}
@@ -180,8 +186,8 @@ def test_a_source_that_is_not_followed_keeps_entries_only(night: Crawled):
 @pytest.mark.parametrize(
     ("source", "state", "words"),
     [
-        ("ru", SourceState.OK, "2 answers read"),
-        ("named", SourceState.OK, "1 answers read"),
+        ("ru", SourceState.OK, "2 read"),
+        ("named", SourceState.OK, "1 read"),
         ("mixed", SourceState.SUSPICIOUS, "challenge"),
         ("closed", SourceState.SKIPPED, "robots.txt disallows it"),
         ("half", SourceState.PARTIAL, "1 of 2 entry points: HTTP 404"),

@@ -63,6 +63,7 @@ ATTACKS = (
     ("/chunk", raw(f"{OK}Transfer-Encoding: chunked\n\nzz\nabc\n"), "the answer broke off"),
     ("/short", raw(f"{OK}Content-Length: 50\n\nabc"), "the answer broke off"),
     ("/cut", raw(""), "the connection broke off"),
+    ("/unasked", Reply(status=304), "answered 304 to a question without conditions"),
     ("/loop", Reply(status=302, headers={"Location": "/loop"}), "redirected more than 5 times"),
     (
         "/elsewhere",
@@ -163,7 +164,7 @@ def test_an_attack_is_refused_in_words(night: Crawled, site: Site, path: str, re
 
 
 def test_nothing_partial_is_kept_of_an_attack(night: Crawled):
-    assert {w.status for w in night.of("attacks", Role.ARTICLE)} <= {302}
+    assert {w.status for w in night.of("attacks", Role.ARTICLE)} <= {302, 304}
 
 
 def test_the_title_of_an_attacked_article_is_kept(night: Crawled):
@@ -183,11 +184,11 @@ def test_a_redirect_into_a_private_network_is_blocked(night: Crawled, site: Site
         ("robots-silent", SourceState.FAILED, "robots.txt can't be had: no whole answer"),
         ("nobody", SourceState.FAILED, "connection refused"),
         ("secret", SourceState.FAILED, "its certificate is not valid"),
-        ("busy", SourceState.OK, "3 answers read"),
+        ("busy", SourceState.OK, "3 read"),
         ("away", SourceState.PARTIAL, "asks to be left alone"),
         ("noname", SourceState.FAILED, "name not found"),
         ("trap", SourceState.PARTIAL, "stopped at its cap of 5 pages"),
-        ("good", SourceState.OK, "2 answers read"),
+        ("good", SourceState.OK, "2 read"),
     ],
 )
 def test_each_source_ends_with_its_reason(night, source, state, words):

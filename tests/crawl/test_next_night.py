@@ -96,15 +96,15 @@ def test_a_night_without_news_is_unchanged(nights):
 
 
 def test_a_validator_that_could_carry_a_header_is_not_sent_back():
-    from spiders.fetching import _conditions
+    from spiders.fetching import conditions
     from spiders.records import KnownPage
 
     known = KnownPage(
         url="http://a.example/", role=Role.FEED, sha256="", etag='"x"\r\nX-Evil: 1', recheck=True
     )
-    assert _conditions(known) == {}
+    assert conditions(known) == {}
 
 
-def test_some_nights_ask_a_page_without_conditions():
+def test_some_nights_ask_a_page_withoutconditions():
     asked = {asks_whole(f"night-{number}", "http://a.example/1") for number in range(60)}
     assert asked == {True, False}

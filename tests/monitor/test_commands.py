@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import rules.register
+import monitor.wiring
 from monitor.cli.main import main
 from monitor.settings import read_settings
 from monitor.wiring import open_store
@@ -18,7 +18,7 @@ from spiders.records import SourceOutcome, SourceState
 from storage.contract import Store
 from storage.records import Answer, Lane, Run, RunState, SourceNight
 from tests.monitor.flagging import AT, make_document, make_flag, make_store
-from tests.monitor.tiny import write_rulebook
+from tests.monitor.tiny import loader_of, write_rulebook
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,16 @@ class Said:
 Command = Callable[..., Said]
 
 
+@pytest.fixture
+def rulebook(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    return write_rulebook(folder)
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shipped = tmp_path / "rules"
-    shipped.mkdir()
-    monkeypatch.setattr(rules.register, "SHIPPED", write_rulebook(shipped))
+def home(tmp_path: Path, rulebook: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(monitor.wiring, "load_rulebook", loader_of(rulebook))
     for name, value in {
         "HOME": str(tmp_path / "home"),
         "REGISTER": "tiny",
@@ -159,16 +164,16 @@ def test_rules_test_counts_examples_by_language(recwatch: Command) -> None:
     assert (said.out, said.code) == ("KZ-ZHA-1\t2\t+2 -2\t+2 -2\t+2 -2\n", 0), said.err
 
 
-def test_rules_test_names_the_example_that_fails(recwatch: Command) -> None:
-    file = rules.register.SHIPPED / "registers" / "tiny" / "KZ-ZHA-1.yml"
+def test_rules_test_names_the_example_that_fails(recwatch: Command, rulebook: Path) -> None:
+    file = rulebook / "registers" / "tiny" / "KZ-ZHA-1.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("freed the editor", "met the editor"), encoding="utf-8")
     said = recwatch("rules", "test")
     assert said.code == 1 and "KZ-ZHA-1.yml:" in said.err and "Traceback" not in said.err
 
 
-def test_a_broken_rule_ends_every_command_with_its_place(recwatch: Command) -> None:
-    file = rules.register.SHIPPED / "registers" / "tiny" / "KZ-ZHA-1.yml"
+def test_a_broken_rule_ends_every_command_with_its_place(recwatch: Command, rulebook: Path) -> None:
+    file = rulebook / "registers" / "tiny" / "KZ-ZHA-1.yml"
     file.write_text("id: [", encoding="utf-8")
     said = recwatch("rules", "test")
     assert said.code == 2 and "KZ-ZHA-1.yml:" in said.err

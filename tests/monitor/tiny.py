@@ -1,10 +1,10 @@
 """A rulebook of one recommendation, so that doors are tested apart from what ships."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-import rules.register
-
-SHIPPED = Path(rules.register.__file__).parent
+from rules.complaints import Level, Loaded
+from rules.register import SHIPPED, Rulebook, read_rulebook
 
 CONCEPTS = """
 concepts:
@@ -86,3 +86,14 @@ def write_rulebook(folder: Path) -> Path:
     (register / "report.yml").write_text(REPORT, encoding="utf-8")
     (register / "KZ-ZHA-1.yml").write_text(RECOMMENDATION, encoding="utf-8")
     return folder
+
+
+def loader_of(folder: Path) -> Callable[[str | None, Path | None], Loaded[Rulebook]]:
+    """`load_rulebook`, with `folder` in the place of what ships."""
+
+    def load(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
+        rulebook, complaints = read_rulebook(name, overlay, shipped=folder)
+        bad = any(complaint.level is Level.ERROR for complaint in complaints)
+        return Loaded(item=None if bad else rulebook, complaints=complaints)
+
+    return load

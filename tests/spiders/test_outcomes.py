@@ -25,7 +25,9 @@ def state_of(**facts: object) -> SourceState:
         ({"closed": {"a": "x", "b": "x"}}, SourceState.SKIPPED),
         ({"suspicious": {"a": "x"}, "news": 1}, SourceState.SUSPICIOUS),
         ({"challenges": 1, "news": 1}, SourceState.SUSPICIOUS),
-        ({"stopped": "x", "news": 1}, SourceState.PARTIAL),
+        ({"stopped": "x", "news": 1, "read": 1}, SourceState.PARTIAL),
+        ({"stopped": "x", "begun": True}, SourceState.FAILED),
+        ({"stopped": "x"}, SourceState.SKIPPED),
         ({"broken": "x", "news": 1}, SourceState.FAILED),
     ],
 )

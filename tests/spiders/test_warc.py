@@ -13,8 +13,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from spiders.answers import Answer
+from spiders.outcomes import Tally, outcome_of
 from spiders.recorder import Recorder
-from spiders.records import Entry, RecordWritten, Role
+from spiders.records import Entry, RecordWritten, Role, SourceOutcome, SourceState
 from spiders.warc import AnswerSpan, EntriesSpan, WarcWriter
 from spiders.wire import decode_message
 
@@ -163,14 +164,17 @@ def test_nothing_is_acknowledged_before_it_is_on_disk(
     assert isinstance(decode_message(line), RecordWritten)
 
 
-def test_after_a_failed_write_nothing_more_is_acknowledged(
+def test_after_a_failed_write_nothing_is_acknowledged_and_the_source_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     out = BytesIO()
     recorder = Recorder(WarcWriter(tmp_path / "a.warc.gz", run_id="run"), out)
     monkeypatch.setattr(os, "fsync", _refuse)
     recorder.put(span())
-    recorder.put(span())
+    recorder.put(outcome_of("src", Tally(points=1, news=1)))
     recorder.close()
-    assert out.getvalue() == b""
-    assert "No space left" in (recorder.failure or "")
+    (line,) = out.getvalue().decode().splitlines()
+    outcome = decode_message(line)
+    assert isinstance(outcome, SourceOutcome)
+    assert outcome.state is SourceState.FAILED
+    assert "No space left" in outcome.reason

@@ -19,7 +19,7 @@ from storage.contract import Store, StoreUnusable
 from storage.records import Changes
 from storage.sql.engine import make_engine
 from storage.sql.schema import HEAD, MIGRATIONS, VERSION_TABLE
-from storage.sql.store import open_store
+from storage.sql.store import check_store, open_store
 from storage.sql.tables import metadata
 from tests.factories import at, make_document, make_flag, make_run, make_stored_document
 from tests.postgres import new_database
@@ -170,6 +170,8 @@ def test_a_damaged_database_is_said(path: Path, sqlite_url: str) -> None:
     path.write_bytes(data)
     with pytest.raises(StoreUnusable, match="last good backup"):
         open_store(sqlite_url)
+    with pytest.raises(StoreUnusable, match="last good backup"):
+        check_store(sqlite_url)
 
 
 def test_a_truncated_database_is_said(path: Path, sqlite_url: str) -> None:

@@ -1,0 +1,127 @@
+"""A small rulebook of the tests' own, so that they say nothing about the shipped rules.
+
+The shipped cues, places and ladders are used as they are; concepts and signals are given by the
+test, in the YAML that people write.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from rules.compiler import compile_rulebook
+from rules.matcher import Matcher
+from rules.records import Document, Match
+from rules.register import SHIPPED, read_rulebook
+
+REPORT = """
+id: tiny
+title: A report
+url: https://example.org/report
+published: 2004-04-05
+country: KZ
+languages: [en, ru, kk]
+baseline: 2004-04-01
+addressees: {gov: Government, us: {name: United States, countries: [US]}}
+order: [T-1]
+"""
+
+CONCEPTS = """
+concepts:
+  release:
+    gloss: to set free
+    kind: act
+    forms:
+      en: [release, released, releases, freed]
+      ru: [освобод*, освобожд*]
+      kk: [босат*, босатыл*]
+  arrest:
+    gloss: to detain
+    kind: act
+    forms:
+      en: [arrest, arrested, detained]
+      ru: [арестова*, арест, задержа*]
+      kk: [ұста*, қамауға алды]
+  politician:
+    gloss: a politician
+    kind: thing
+    forms:
+      en: [politician, activist, activists]
+      ru: [политик*, активист*]
+      kk: [саясаткер*, белсенді*]
+  zhakiyanov:
+    gloss: Galymzhan Zhakiyanov
+    kind: person
+    country: KZ
+    any: [Zhakiyanov, Жақиянов*]
+"""
+
+SIGNALS = """
+  - id: freed
+    clause: out
+    toward: progress
+    rung: released
+    when: "@release AND (@politician OR @zhakiyanov)"
+    examples: EXAMPLES
+  - id: held
+    clause: out
+    toward: regression
+    rung: arrested
+    when: "@arrest NEAR/8 (@politician OR @zhakiyanov)"
+    examples: EXAMPLES
+"""
+
+
+# A signal does not load without examples; what these say does not matter here.
+EXAMPLES = ", ".join(
+    f"{{lang: {language}, text: x, gives: {gives}}}"
+    for language in ("en", "ru", "kk")
+    for gives in ("true", "false")
+)
+
+
+def write_book(
+    folder: Path, *, signals: str = SIGNALS, concepts: str = CONCEPTS, addressee: str = "gov"
+) -> Path:
+    """A folder that holds what ships as cues, places and ladders, and these rules."""
+    for shared in ("cues", "places", "ladders"):
+        (folder / shared).symlink_to(SHIPPED / shared)
+    (folder / "concepts").mkdir()
+    (folder / "concepts" / "tiny.yml").write_text(concepts, encoding="utf-8")
+    register = folder / "registers" / "tiny"
+    register.mkdir(parents=True)
+    (register / "report.yml").write_text(REPORT, encoding="utf-8")
+    head = (
+        "id: T-1\ncite: {heading: H, position: 1}\n"
+        f"addressees: [{addressee}]\nasks: Release them.\n"
+        "clauses: {out: Out of prison}\nladder: prisoner\nsignals:\n"
+    )
+    (register / "T-1.yml").write_text(
+        head + signals.replace("EXAMPLES", f"[{EXAMPLES}]"), encoding="utf-8"
+    )
+    return folder
+
+
+def make_matcher(folder: Path, **rules: str) -> Matcher:
+    """The matcher of a small rulebook; a complaint fails the test."""
+    rulebook, complaints = read_rulebook("tiny", shipped=write_book(folder, **rules))
+    assert complaints == ()
+    assert rulebook is not None
+    return compile_rulebook(rulebook)
+
+
+def make_document(
+    text: str,
+    *,
+    title: str = "",
+    language: str = "en",
+    published: date | None = None,
+    country: str | None = "KZ",
+) -> Document:
+    """A document with what matters to the test."""
+    return Document(
+        id="d", title=title, text=text, language=language, published=published, country=country
+    )
+
+
+def told(matches: tuple[Match, ...]) -> list[tuple[str, str]]:
+    """What was found: signal and factuality."""
+    return [(match.signal, match.factuality.value) for match in matches]

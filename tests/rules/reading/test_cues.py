@@ -1,0 +1,57 @@
+"""Every example in a shipped cue file is read as it says, through all cues together."""
+
+import pytest
+
+from rules.cues import CueExample, Reads
+from rules.lexicon import Hit
+from rules.reading.factuality import FactualityReader, Sentence
+from rules.records import Factuality
+from rules.register import Rulebook, load_rulebook, read_rulebook
+from rules.text import fold
+
+_MEANS = {
+    Reads.TURNED: Factuality.DENIED,
+    Reads.DEMANDED: Factuality.DEMANDED,
+    Reads.PLANNED: Factuality.PLANNED,
+    Reads.PAST: Factuality.PAST,
+    Reads.SAME: Factuality.ACTUAL,
+}
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    found, _ = read_rulebook()
+    assert found is not None
+    return found
+
+
+def _read(rulebook: Rulebook, example: CueExample) -> Factuality:
+    plain = fold(example.text).plain
+    act = fold(example.act).plain
+    start = plain.index(act)
+    # Half of the act's word is taken as its stem, as in a form with a star.
+    hit = Hit(start, start + len(act), 0, start + (len(act) + 1) // 2)
+    reader = FactualityReader(rulebook.cues, rulebook.dates, example.language)
+    sentence = Sentence(
+        plain=plain, span=(0, len(plain)), evidence=(hit,), acts=(hit,), published=None
+    )
+    return reader.read(sentence).factuality
+
+
+def test_every_example_of_a_cue_file_is_read_as_it_says(rulebook: Rulebook) -> None:
+    wrong = [
+        (file.id, example.text, _read(rulebook, example).value)
+        for file in rulebook.cues
+        for example in file.examples
+        if _read(rulebook, example) is not _MEANS[example.reads]
+    ]
+    assert wrong == []
+
+
+def test_every_cue_file_has_examples_in_each_language(rulebook: Rulebook) -> None:
+    for file in rulebook.cues:
+        assert {example.language for example in file.examples} == {"en", "ru", "kk"}, file.id
+
+
+def test_what_ships_loads_without_a_complaint() -> None:
+    assert load_rulebook().complaints == ()

@@ -1,0 +1,184 @@
+"""The matcher's mechanisms, each in three languages, over a tiny rulebook."""
+
+from datetime import date
+
+import pytest
+
+from rules.matcher import Matcher
+from rules.records import Direction, Document
+from tests.rules.books import make_document, told
+
+NEWS = date(2006, 1, 16)
+
+
+def _told(matcher: Matcher, text: str, language: str, **more: object) -> list[tuple[str, str]]:
+    return told(matcher.match(make_document(text, language=language, **more)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The court released the politician on Friday."),
+        ("ru", "Суд освободил политика в пятницу."),
+        ("kk", "Сот саясаткерді жұма күні босатты."),
+    ],
+)
+def test_an_act_is_found_and_actual(matcher: Matcher, language: str, text: str) -> None:
+    assert _told(matcher, text, language) == [("freed", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "factuality"),
+    [
+        ("en", "The court did not release the politician.", "denied"),
+        ("en", "Rights groups demand that the politician be released.", "demanded"),
+        ("en", "The court will release the politician.", "planned"),
+        ("en", "The politician was released five years ago.", "past"),
+        ("en", "Will the politician be released?", "planned"),
+        ("ru", "Суд не освободил политика.", "denied"),
+        ("ru", "Правозащитники требуют, чтобы политика освободили.", "demanded"),
+        ("ru", "Власти обещают освободить политика.", "planned"),
+        ("ru", "Политика освободили пять лет назад.", "past"),
+        ("ru", "Политика освободили?", "planned"),
+        ("kk", "Сот саясаткерді босатпады.", "denied"),
+        ("kk", "Құқық қорғаушылар саясаткерді босатуды талап етті.", "demanded"),
+        ("kk", "Билік саясаткерді босатуға уәде берді.", "planned"),
+        ("kk", "Саясаткер бес жыл бұрын босатылды.", "past"),
+    ],
+)
+def test_what_did_not_happen_is_a_statement(
+    matcher: Matcher, language: str, text: str, factuality: str
+) -> None:
+    (match,) = matcher.match(make_document(text, language=language))
+    assert (match.factuality.value, match.direction) == (factuality, Direction.STATEMENT)
+
+
+def test_two_turns_cancel_out(matcher: Matcher) -> None:
+    text = "The court rejected the prosecutor's appeal against the release of the politician."
+    assert _told(matcher, text, "en") == [("freed", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In 2002 the politician was released."),
+        ("en", "On March 3, 2002, the politician was released."),
+        ("ru", "В 2002 году политика освободили."),
+        ("ru", "Политика освободили 3 марта 2002 года."),
+        ("kk", "2002 жылы саясаткер босатылды."),
+    ],
+)
+def test_a_stated_date_long_ago_is_a_look_back(matcher: Matcher, language: str, text: str) -> None:
+    assert _told(matcher, text, language, published=NEWS) == [("freed", "past")]
+
+
+def test_without_a_day_of_publication_no_date_is_long_ago(matcher: Matcher) -> None:
+    assert _told(matcher, "In 2002 the politician was released.", "en") == [("freed", "actual")]
+
+
+def test_a_date_of_this_news_is_news(matcher: Matcher) -> None:
+    text = "The politician was released on January 14, 2006."
+    assert _told(matcher, text, "en", published=NEWS) == [("freed", "actual")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A court in Kyrgyzstan released the politician."),
+        ("ru", "Суд в Узбекистане освободил политика."),
+        ("kk", "Өзбекстан соты саясаткерді босатты."),
+        ("en", "Kyrgyz police released a Kazakh politician."),
+    ],
+)
+def test_another_country_is_no_match(matcher: Matcher, language: str, text: str) -> None:
+    assert _told(matcher, text, language) == []
+
+
+def test_a_source_of_many_countries_must_name_this_one(matcher: Matcher) -> None:
+    assert _told(matcher, "The court released the politician.", "en", country=None) == []
+
+
+def test_a_person_says_whose_affairs_these_are(matcher: Matcher) -> None:
+    found = _told(matcher, "The court released Zhakiyanov.", "en", country=None)
+    assert found == [("freed", "actual")]
+
+
+def test_a_title_may_name_the_country(matcher: Matcher) -> None:
+    document = make_document(
+        "The court released the politician.", title="News of Kazakhstan", country=None
+    )
+    assert told(matcher.match(document)) == [("freed", "actual")]
+
+
+def test_the_items_of_a_digest_keep_their_own_country(matcher: Matcher) -> None:
+    text = "Kazakhstan holds an exhibition; Russia released a politician; weather in Astana"
+    assert _told(matcher, text, "en", country=None) == []
+
+
+def test_a_body_sentence_without_a_date_is_a_look_back(matcher: Matcher) -> None:
+    text = "Bread is dear.\nMilk is dear.\nThe court released the politician."
+    assert _told(matcher, text, "en") == [("freed", "past")]
+
+
+def test_a_body_sentence_with_a_day_of_this_news_is_news(matcher: Matcher) -> None:
+    text = "Bread is dear.\nMilk is dear.\nThe court released the politician on Friday."
+    assert _told(matcher, text, "en") == [("freed", "actual")]
+
+
+def test_names_are_found_in_russian_letters_too(matcher: Matcher) -> None:
+    assert _told(matcher, "Суд освободил Жакиянова.", "ru") == [("freed", "actual")]
+
+
+def test_words_of_two_sentences_are_no_match(matcher: Matcher) -> None:
+    assert _told(matcher, "The hostages were released. A politician spoke.", "en") == []
+
+
+def test_a_distance_does_not_reach_further_than_it_says(matcher: Matcher) -> None:
+    words = "one two three four five six seven eight nine"
+    assert _told(matcher, f"Police detained {words} activists.", "en") == []
+
+
+def test_the_first_match_of_a_signal_is_kept(matcher: Matcher) -> None:
+    document = make_document("The politician was freed.", title="Politician released")
+    (match,) = matcher.match(document)
+    assert {piece.field for piece in match.evidence} == {"title"}
+
+
+def test_evidence_quotes_the_document_where_lengths_changed(matcher: Matcher) -> None:
+    text = "Су\u00adд осво\u200bбодил полити\u00adка."
+    (match,) = matcher.match(make_document(text, language="ru", title="\ufeffНовости"))
+    quotes = [piece.quote for piece in match.evidence]
+    assert quotes == ["осво\u200bбодил", "полити\u00adка"]
+
+
+def test_latin_look_alikes_hide_nothing(matcher: Matcher) -> None:
+    assert _told(matcher, "Cуд oсвободил пoлитика.", "ru") == [("freed", "actual")]
+
+
+def test_a_language_without_forms_is_read_with_all(matcher: Matcher) -> None:
+    assert _told(matcher, "Суд освободил политика.", "und") == [("freed", "actual")]
+
+
+BACKGROUND = [
+    "In 2001 police arrested the politician.",
+    "Kyrgyz police detained activists on Friday.",
+    "Полиция Узбекистана задержала активистов.",
+    "Саясаткер 2001 жылы ұсталған болатын.",
+    "Read also: weather, culture, sport",
+]
+
+
+@pytest.mark.parametrize("background", BACKGROUND)
+@pytest.mark.parametrize("place", [2, 3, 4])
+def test_background_behind_the_lead_changes_no_verdict(
+    matcher: Matcher, background: str, place: int
+) -> None:
+    lines = ["The court released the politician.", "He went home.", "Bread is dear.", "The end."]
+    without = matcher.match(_of(lines))
+    lines.insert(place, background)
+    events = [m for m in matcher.match(_of(lines)) if m.direction is not Direction.STATEMENT]
+    assert events == list(without)
+
+
+def _of(lines: list[str]) -> Document:
+    return make_document("\n".join(lines), title="A politician in Kazakhstan", published=NEWS)
