@@ -19,7 +19,7 @@ def take_in_leftovers(store: Store, warc_folder: Path, runs: Sequence[Run]) -> i
 
 
 def _take_in(store: Store, run: Run, path: Path) -> int:
-    repair(path)
+    repair(path, acknowledged=store.pages_end(path.name))
     found = tuple(
         PageRecord(id=page_id(written.warc, written.offset), run_id=run.id, written=written)
         for written in spans(path, store.pages_end(path.name))

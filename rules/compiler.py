@@ -89,18 +89,18 @@ class _Compiler:
         )
 
     def _silencing(self, includes: Sequence[frozenset[str]]) -> Silencing:
-        """A concept's topic is its file. What no signal uses exists only to win: a decoy."""
+        """A concept's topic is its file. What no signal and no concept uses is a decoy."""
         register = self._rulebook.register
         signals = [signal for asked in register.recommendations for signal in asked.signals]
         used = {name for signal in signals for name in concepts_of(signal.when)}
-        below = {other for name in used for other in included(name, self._rulebook.concepts)}
+        used |= {other for concept in self._concepts for other in concept.includes}
         alone = [None for _ in self._words]
         topics = [None if c.overlaps else c.place.file for c in self._concepts]
         keeps = [frozenset(self._numbers[other] for other in found) for found in includes]
         return Silencing(
             topics=(*topics, *alone),
             keeps=(*keeps, *(frozenset[int]() for _ in alone)),
-            decoys=frozenset(n for n, c in enumerate(self._concepts) if c.id not in below),
+            decoys=frozenset(n for n, c in enumerate(self._concepts) if c.id not in used),
         )
 
     def _signals(self) -> tuple[CompiledSignal, ...]:

@@ -10,7 +10,7 @@ from rules.fields import Fields
 from rules.text import fold_kazakh, fold_word
 
 # What may stand between two words of one form. A full stop only inside an abbreviation (U.S.).
-BETWEEN = r"(?:[ \-\"'&/,]{1,4}|!\" ?|\.(?=\w))"
+BETWEEN = r"(?:(?:(?<=\b\w)\.)?[ \-\"'&/,]{1,4}|!\" ?|\.(?=\w))"
 WORDS_AT_MOST = 20
 _TOKEN = re.compile(r"\w+\*?|\*")
 _STEM_AT_LEAST = 2

@@ -15,7 +15,7 @@ from rules.forms import BETWEEN, Form
 
 _REST = re.compile(r"\w*")
 # BETWEEN as it reads from right to left.
-_BETWEEN_BACK = r"(?:[ \-\"'&/,]{1,4}| ?\"!|(?<=\w)\.)"
+_BETWEEN_BACK = r"(?:[ \-\"'&/,]{1,4}(?:\.(?=\w\b))?| ?\"!|(?<=\w)\.)"
 
 
 class Hit(NamedTuple):

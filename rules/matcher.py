@@ -10,12 +10,12 @@ or the title or lead tell of the same recommendation in the same direction.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rules.expression import Found, Hits, Node, find
 from rules.lexicon import Hit, Lexicon, Silencing, longest
 from rules.reading.dates import When
-from rules.reading.factuality import FactualityReader, Sentence, Verdict
+from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
 from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
 from rules.reading.segments import Segments, Span
 from rules.records import (
@@ -84,13 +84,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One document, folded and searched. `hits` counts also where no signal looked."""
+    """One document, folded and searched. Sentences are read once, when a signal asks."""
 
     document: Document
     segments: Segments
     hits: Hits
     places: PlaceReader
     tongue: Tongue
+    _sentences: dict[Span, Sentence] = field(default_factory=dict)
+
+    def sentence(self, span: Span) -> Sentence:
+        """A sentence with its cues and dates."""
+        found = self._sentences.get(span)
+        if found is None:
+            plain, published = self.segments.whole.plain, self.document.published
+            found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,20 +190,15 @@ class Matcher:
         return tuple(hit for hit in hits if hit.concept in self.vocabulary.acts) or hits
 
     def _factuality(self, found: Found, span: Span, reading: Reading) -> Verdict:
-        acts = self._acts(found)
-        sentence = Sentence(
-            plain=reading.segments.whole.plain,
-            span=span,
+        sentence = reading.sentence(span)
+        act = Act(
             evidence=tuple(part.hit for part in found.parts),
-            acts=tuple(act for act in acts if span[0] <= act.start < span[1]),
-            published=reading.document.published,
+            words=tuple(hit for hit in self._acts(found) if span[0] <= hit.start < span[1]),
         )
-        reader = reading.tongue.factuality
-        verdict = reader.read(sentence)
-        in_news = span[0] == 0 or reading.segments.in_lead(span[0])
-        if verdict.factuality is not Factuality.ACTUAL or in_news:
+        verdict = reading.tongue.factuality.read(sentence, act)
+        if verdict.factuality is not Factuality.ACTUAL or reading.segments.in_news(span[0]):
             return verdict
-        if any(found.when is When.NEWS for found in reader.dates(sentence)):
+        if any(date.when is When.NEWS for date in sentence.dates):
             return verdict
         return replace(verdict, factuality=Factuality.PAST, why=BODY)
 
@@ -223,7 +227,7 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
         (one.signal.recommendation.id, one.signal.signal.toward)
         for one in candidates
         if one.factuality.factuality is Factuality.ACTUAL
-        and (one.sentence[0] == 0 or reading.segments.in_lead(one.sentence[0]))
+        and reading.segments.in_news(one.sentence[0])
     }
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in candidates:

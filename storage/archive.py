@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from spiders.records import Entry, Page, RecordWritten, Role
+from storage.gate import refuse_unfit
 from storage.members import (
     UNPACKED_AT_MOST,
     BadMember,
@@ -74,13 +75,16 @@ class Archive:
         return self._folder.joinpath(*parts)
 
 
-def repair(path: Path) -> int:
+def repair(path: Path, acknowledged: int = 0) -> int:
     """Cut what a killed writer left torn at the end; gives the number of bytes cut.
 
-    Damage with whole records after it is no torn end: it stays as it is, for `verify` to name.
+    acknowledged: the end of the last span that was (`Store.pages_end`); nothing before it is
+    looked at or cut, damaged or not. Damage with whole records after it is no torn end: it stays
+    as it is, for `verify` to name.
     """
     with path.open("r+b") as file:
-        torn = next((r for r in records(file) if isinstance(r, Damage) and r.is_last), None)
+        found = records(file, acknowledged)
+        torn = next((r for r in found if isinstance(r, Damage) and r.is_last), None)
         if torn is None:
             return 0
         size = file.seek(0, os.SEEK_END)
@@ -94,15 +98,17 @@ def spans(path: Path, start: int = 0) -> Iterator[RecordWritten]:
     """The whole spans of a file from `start` on, as their writer would acknowledge them.
 
     Except for validators, which are None: whether the writer meant to keep them is not in the
-    file, and a page that is fetched once too often costs less than one that is missed. Damage
-    and records without our headers are passed over.
+    file, and a page that is fetched once too often costs less than one that is missed. Damage,
+    records without our headers and what no store would keep are passed over.
     """
     with path.open("rb") as file:
         for span in _grouped(r for r in records(file, start) if isinstance(r, Record)):
             try:
-                yield _written(path.name, span, _raw(file.fileno(), span))
+                written = _written(path.name, span, _raw(file.fileno(), span))
+                refuse_unfit(written)
             except (BadMember, ValueError):
                 continue
+            yield written
 
 
 def verify(path: Path) -> tuple[DamagedRecord, ...]:

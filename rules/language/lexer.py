@@ -37,7 +37,7 @@ class Token:
 _TOKEN = re.compile(
     r"""
     (?P<BLANK>\s+)
-  | (?P<DISTANCE>(?:NEAR|THEN)(?![^\s()"/])(?:/[0-9]+)?(?![^\s()"]))
+  | (?P<DISTANCE>(?:NEAR|THEN)(?![^\s()"/])(?:/[0-9]*)?(?![^\s()"]))
   | (?P<CONCEPT>@[A-Za-z0-9_-]+)
   | "(?P<PHRASE>[^"]*)"
   | (?P<WORD>(?:[^\W_]|['’.&-])+\*?(?![^\s()"]))

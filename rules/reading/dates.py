@@ -58,7 +58,7 @@ class DateReader:
             DateMention(start=base + hit.start, end=base + hit.end, when=When.NEWS)
             for hit in self._recent.find(text)
         ]
-        if published is None or not any(char.isdigit() for char in text):
+        if published is None:
             return found
         return found + list(self._dated(text, base, published))
 

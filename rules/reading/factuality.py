@@ -33,13 +33,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """What is read: a sentence, the signal's hits in it, those of them that are the act."""
+    """A sentence with its cues and dates, found once for all signals. Offsets: the document's."""
 
     plain: str
     span: Span
+    cues: tuple[Hit, ...]
+    dates: tuple[DateMention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is read: a signal's hits in a sentence, and those of them that are the act itself."""
+
     evidence: tuple[Hit, ...]
-    acts: tuple[Hit, ...]
-    published: date | None
+    words: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,21 @@ class FactualityReader:
         self._dates = DateReader(dates, language)
         self._silencing = all_rivals(len(self._cues))
 
-    def dates(self, sentence: Sentence) -> list[DateMention]:
-        """The dates that a sentence names."""
-        return self._dates.read(sentence.plain, sentence.span, sentence.published)
+    def sentence(self, plain: str, span: Span, published: date | None) -> Sentence:
+        """The sentence at a place of a document, searched for cues and dates."""
+        base = span[0]
+        found = longest(self._lexicon.find(plain[base : span[1]]), self._silencing)
+        cues = (hit for hit in found if self._cues[hit.concept].reads is not Reads.SAME)
+        return Sentence(
+            plain=plain,
+            span=span,
+            cues=tuple(Hit(base + h.start, base + h.end, h.concept, base + h.open) for h in cues),
+            dates=tuple(self._dates.read(plain, span, published)),
+        )
 
-    def read(self, sentence: Sentence) -> Verdict:
+    def read(self, sentence: Sentence, act: Act) -> Verdict:
         """How the sentence presents the act."""
-        seen = list(self._seen(sentence))
+        seen = list(self._seen(sentence, act))
         turns = [one for one in seen if one.cue.reads is Reads.TURNED]
         if len(turns) % 2:
             return _verdict(Factuality.DENIED, turns)
@@ -94,45 +109,42 @@ class FactualityReader:
                 return _verdict(factuality, found)
         if sentence.plain[: sentence.span[1]].endswith("?", sentence.span[0]):
             return Verdict(factuality=Factuality.PLANNED, why="the sentence asks")
-        if old := self._look_back(sentence):
+        if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
         if found := [one for one in seen if one.cue.reads is Reads.PAST]:
             return _verdict(Factuality.PAST, found)
         why = "turned twice" if turns else "nothing says otherwise"
         return Verdict(factuality=Factuality.ACTUAL, why=why, cues=tuple(one.span for one in turns))
 
-    def _seen(self, sentence: Sentence) -> Iterator[_Seen]:
-        base = sentence.span[0]
-        text = sentence.plain[base : sentence.span[1]]
-        for hit in longest(self._lexicon.find(text), self._silencing):
-            span = base + hit.start, base + hit.end
+    def _seen(self, sentence: Sentence, act: Act) -> Iterator[_Seen]:
+        for hit in sentence.cues:
             cue = self._cues[hit.concept]
-            if cue.reads is not Reads.SAME and self._bears(cue, span, sentence):
-                yield _Seen(cue, span)
+            if _bears(cue, (hit.start, hit.end), sentence, act):
+                yield _Seen(cue, (hit.start, hit.end))
         for cue in self._own:
-            for act in sentence.acts:
-                if _own_word(cue.group, act, sentence):
-                    yield _Seen(cue, (act.start, act.end))
+            for word in act.words:
+                if _own_word(cue.group, word, sentence):
+                    yield _Seen(cue, (word.start, word.end))
 
-    @staticmethod
-    def _bears(cue: _Cue, span: Span, sentence: Sentence) -> bool:
-        if any(hit.start < span[1] and span[0] < hit.end for hit in sentence.evidence):
-            return False
-        for act in sentence.acts:
-            gap = (span[1], act.start) if cue.side == 0 else (act.end, span[0])
-            if gap[0] <= gap[1] and _reaches(cue.group, sentence.plain[gap[0] : gap[1]]):
-                return not cue.group.next or not _followed(act, sentence.plain, cue.group.next)
+
+def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
+    """Whether a cue reaches the act, from its side and without a break."""
+    if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
+    for word in act.words:
+        gap = (span[1], word.start) if cue.side == 0 else (word.end, span[0])
+        if gap[0] <= gap[1] and _reaches(cue.group, sentence.plain[gap[0] : gap[1]]):
+            return not cue.group.next or not _followed(word, sentence.plain, cue.group.next)
+    return False
 
-    def _look_back(self, sentence: Sentence) -> Span | None:
-        """A date long ago in the act's clause, or alone before the sentence's first comma."""
-        dates = self.dates(sentence)
-        if any(found.when is When.NEWS and _same_clause(found, sentence) for found in dates):
-            return None
-        for found in dates:
-            if found.when is When.LONG_AGO and _same_clause(found, sentence):
-                return found.start, found.end
+
+def _look_back(sentence: Sentence, act: Act) -> Span | None:
+    """A date long ago in the act's clause, or alone before the sentence's first comma."""
+    dates = [found for found in sentence.dates if _same_clause(found, sentence, act)]
+    if any(found.when is When.NEWS for found in dates):
         return None
+    old = next((found for found in dates if found.when is When.LONG_AGO), None)
+    return (old.start, old.end) if old else None
 
 
 def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
@@ -153,20 +165,20 @@ def _reaches(group: CueGroup, gap: str) -> bool:
     return True
 
 
-def _own_word(group: CueGroup, act: Hit, sentence: Sentence) -> bool:
+def _own_word(group: CueGroup, word: Hit, sentence: Sentence) -> bool:
     """Whether the act's own word, or its place in the sentence, is a cue."""
     plain = sentence.plain
-    if group.next and _followed(act, plain, group.next):
+    tailed = any(plain.endswith(tail, word.open, word.end) for tail in group.tails)
+    starts = group.starts and not plain[sentence.span[0] : word.start].strip(" \"'(-\n")
+    if not tailed and not starts:
         return False
-    if group.adjective and _NEXT.match(plain, act.end) is None:
+    if group.next and _followed(word, plain, group.next):
         return False
-    if any(plain.endswith(tail, act.open, act.end) for tail in group.tails):
-        return True
-    return group.starts and not plain[sentence.span[0] : act.start].strip(" \"'(-\n")
+    return not group.adjective or _NEXT.match(plain, word.end) is not None
 
 
-def _followed(act: Hit, plain: str, words: tuple[str, ...]) -> bool:
-    following = _NEXT.match(plain, act.end)
+def _followed(word: Hit, plain: str, words: tuple[str, ...]) -> bool:
+    following = _NEXT.match(plain, word.end)
     return following is not None and following.group(1) in words
 
 
@@ -175,10 +187,10 @@ def _opens(before: str) -> bool:
     return len(_WORD.findall(before)) <= 2 and not _BOUNDARY.search(before)
 
 
-def _same_clause(found: DateMention, sentence: Sentence) -> bool:
+def _same_clause(found: DateMention, sentence: Sentence, act: Act) -> bool:
     plain, span = sentence.plain, sentence.span
-    for act in sentence.acts:
-        start, end = min(found.end, act.end), max(found.start, act.start)
+    for word in act.words:
+        start, end = min(found.end, word.end), max(found.start, word.start)
         gap = plain[start:end] if start < end else ""
         if not _BOUNDARY.search(gap):
             return True

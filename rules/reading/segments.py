@@ -58,9 +58,9 @@ class Segments:
             self._lead = tuple(self._find_lead())
         return self._lead
 
-    def in_lead(self, position: int) -> bool:
-        """Whether a position lies in the lead."""
-        return any(start <= position < end for start, end in self.lead)
+    def in_news(self, position: int) -> bool:
+        """Whether a position lies in the title or the lead, where a text tells its news."""
+        return position < self.title_end or any(start <= position < end for start, end in self.lead)
 
     def paragraph(self, position: int) -> Span:
         """The line in which a position lies. The title is a paragraph of its own."""

@@ -1,9 +1,10 @@
 """Evidence is read back as it was written, and damage is named, cut or passed over."""
 
 import gzip
+import json
 import pickle
 import zlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,16 @@ def test_a_page_whose_entry_was_torn_off_stands_alone(
     assert [(w.url, w.length < written[0].length) for w in spans(path)] == [(written[0].url, True)]
 
 
+def test_evidence_that_was_acknowledged_is_never_cut(
+    path: Path, written: tuple[RecordWritten, ...]
+) -> None:
+    end = written[3].offset + written[3].length
+    damaged = path.read_bytes()[: end - 5] + b"XXXXX"
+    path.write_bytes(damaged + b"torn")
+    assert repair(path, end) == 4
+    assert path.read_bytes() == damaged
+
+
 def test_nothing_whole_leaves_an_empty_file(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"\x1f\x8b\x08torn")
@@ -243,7 +254,15 @@ def test_a_head_without_end_is_refused(path: Path, written: tuple[RecordWritten,
 
 @pytest.mark.parametrize(
     "entries",
-    [b"", b"{}", b"[" * 100_000, b'{"entries": [{"url": 1}]}', b'{"entries": [1]}', b"\xff"],
+    [
+        json.dumps({"entries": [asdict(Entry(url="\ud800", title="half"))]}).encode(),
+        b"",
+        b"{}",
+        b"[" * 100_000,
+        b'{"entries": [{"url": 1}]}',
+        b'{"entries": [1]}',
+        b"\xff",
+    ],
 )
 def test_entries_that_can_not_be_read_are_passed_over(path: Path, entries: bytes) -> None:
     head = (

@@ -4,7 +4,7 @@ import pytest
 
 from rules.cues import CueExample, Reads
 from rules.lexicon import Hit
-from rules.reading.factuality import FactualityReader, Sentence
+from rules.reading.factuality import Act, FactualityReader
 from rules.records import Factuality
 from rules.register import Rulebook, load_rulebook, read_rulebook
 from rules.text import fold
@@ -32,10 +32,8 @@ def _read(rulebook: Rulebook, example: CueExample) -> Factuality:
     # Half of the act's word is taken as its stem, as in a form with a star.
     hit = Hit(start, start + len(act), 0, start + (len(act) + 1) // 2)
     reader = FactualityReader(rulebook.cues, rulebook.dates, example.language)
-    sentence = Sentence(
-        plain=plain, span=(0, len(plain)), evidence=(hit,), acts=(hit,), published=None
-    )
-    return reader.read(sentence).factuality
+    sentence = reader.sentence(plain, (0, len(plain)), None)
+    return reader.read(sentence, Act(evidence=(hit,), words=(hit,))).factuality
 
 
 def test_every_example_of_a_cue_file_is_read_as_it_says(rulebook: Rulebook) -> None:

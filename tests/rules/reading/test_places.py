@@ -1,0 +1,52 @@
+"""Whose authorities or affairs a sentence concerns."""
+
+import pytest
+
+from rules.matcher import Matcher
+from tests.rules.books import make_document
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("The court released the politician.", True),
+        ("The politician was released after a hearing in Strasbourg.", True),
+        ("The politician was released, a lawyer said in Vienna.", True),
+        ("In Kyrgyzstan, the politician was released.", False),
+        ("A Russian court released the politician.", False),
+        ("A Russian court released the Kazakh politician.", False),
+        ("Kazakh police, Russian media say, released the politician.", True),
+        ("A rally in Kazakhstan, politician released in Russia, and more.", False),
+        ("Суд Кыргызстана освободил политика.", False),
+        ("Политика освободили в Алматы.", True),
+        ("Түркияда саясаткер босатылды.", False),
+    ],
+)
+def test_a_source_of_the_country(matcher: Matcher, text: str, inside: bool) -> None:
+    language = "en" if text.isascii() else "kk" if "Түр" in text else "ru"
+    assert bool(matcher.match(make_document(text, language=language))) is inside
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "inside"),
+    [
+        ("", "The court in Almaty released the politician.", True),
+        ("", "Zhakiyanov was released.", True),
+        ("Kazakhstan", "The politician was released.", True),
+        ("Central Asia", "The politician was released.", False),
+        ("Kazakhstan", "Uzbekistan released a politician.", False),
+        ("", "The akimat was silent.\nThe politician was released.", True),
+    ],
+)
+def test_a_source_of_many_countries(matcher: Matcher, title: str, text: str, inside: bool) -> None:
+    assert bool(matcher.match(make_document(text, title=title, country=None))) is inside
+
+
+def test_an_addressee_s_own_country_is_not_another(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    from tests.rules.books import make_matcher
+
+    matcher = make_matcher(tmp_path_factory.mktemp("us"), addressee="us")
+    text = "The U.S. Senate saw the politician released, Washington said."
+    assert matcher.match(make_document(text))

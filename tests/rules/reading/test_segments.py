@@ -1,0 +1,66 @@
+"""Where sentences end, in three languages, and what the lead is."""
+
+import pytest
+
+from rules.reading.segments import SENTENCE_AT_MOST, Segments
+from rules.text import fold
+
+
+def _segments(text: str, title: str = "") -> Segments:
+    return Segments(fold(f"{title}\n{text}"), title_end=len(title))
+
+
+def _sentences(text: str) -> list[str]:
+    segments = _segments(text)
+    plain = segments.whole.cased
+    spans = dict.fromkeys(segments.sentence(i) for i in range(1, len(plain)))
+    return [plain[start:end].strip() for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("One ends. Two ends! Three?", 3),
+        ("Mr. Smith met Dr. Jones. They left.", 2),
+        ("The U.S. Senate voted. It passed.", 2),
+        ("А. Жакиянов вышел. Его ждали.", 2),
+        ("Он живет в г. Алматы на ул. Абая. Точка.", 2),
+        ("По ст. 266 УК он осужден. Точка.", 2),
+        ("В 2012 г. Суд вынес приговор.", 1),
+        ("Кеше 5 млн. теңге төленді. Сот бітті.", 2),
+        ("Ол кетті... Бәрі күтті.", 2),
+        ("He asked “Why?” She left.", 2),
+        ("First item; second item; third", 3),
+        ("version 2.5 and 3.6 are out", 1),
+        ("• one thing ● another thing", 3),
+        ("no stop here\nbut a new line", 2),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:
+    assert len(_sentences(text)) == count, _sentences(text)
+
+
+def test_a_title_is_one_sentence_whatever_it_says() -> None:
+    segments = _segments("Text.", title="Freed. At last? Yes!")
+    assert segments.sentence(8) == (0, 20)
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    start, end = _segments("word " * 2000).sentence(5000)
+    assert end - start <= SENTENCE_AT_MOST
+
+
+def test_the_lead_is_the_first_two_paragraphs_with_words() -> None:
+    segments = _segments("One.\n\n  \nTwo.\nThree.", title="T")
+    plain = segments.whole.cased
+    assert [plain[start:end] for start, end in segments.lead] == ["One.", "Two."]
+
+
+def test_a_long_first_paragraph_gives_only_its_beginning() -> None:
+    segments = _segments("A sentence of some words. " * 200, title="T")
+    assert segments.lead[0][1] < 700
+    assert not segments.in_news(2000)
+
+
+def test_the_title_is_news_too() -> None:
+    assert _segments("Text.", title="Title").in_news(0)

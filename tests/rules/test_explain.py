@@ -1,0 +1,61 @@
+"""Explanations: what was met, what was not, and how a verdict fell."""
+
+import pytest
+
+from rules.explain import explain
+from rules.matcher import Matcher
+from tests.rules.books import make_document
+
+
+def test_a_match_is_explained_by_its_words_and_glosses(matcher: Matcher) -> None:
+    document = make_document("The court released the politician on Friday.")
+    signal = explain(matcher, document, "T-1").signals[0]
+    scope = signal.step.parts[0]
+    assert signal.step.met
+    assert (scope.parts[0].gloss, scope.parts[0].words) == ("to set free", ("released",))
+    assert [finding.reported for finding in signal.findings] == [True]
+
+
+def test_a_missing_piece_is_crossed(matcher: Matcher) -> None:
+    signal = explain(matcher, make_document("The politician spoke."), "T-1").signals[0]
+    assert not signal.step.met
+    assert [part.met for part in signal.step.parts[0].parts] == [False, True]
+
+
+def test_a_denied_act_names_its_cue(matcher: Matcher) -> None:
+    document = make_document("The court did not release the politician.")
+    (finding,) = explain(matcher, document, "T-1").signals[0].findings
+    assert (finding.factuality.value, finding.cues) == ("denied", ("not",))
+
+
+def test_another_country_is_said(matcher: Matcher) -> None:
+    document = make_document("A Russian court released the politician.")
+    (finding,) = explain(matcher, document, "T-1").signals[0].findings
+    assert (finding.inside, finding.reported) == (False, False)
+    assert "RU" in finding.place_why
+
+
+def test_an_empty_document_is_explained(matcher: Matcher) -> None:
+    assert explain(matcher, make_document("")).notes
+
+
+def test_an_unknown_recommendation_is_an_error(matcher: Matcher) -> None:
+    with pytest.raises(KeyError):
+        explain(matcher, make_document("x"), "T-9")
+
+
+def test_what_is_explained_as_reported_is_what_matches(matcher: Matcher) -> None:
+    text = "Politician released.\nThe politician was not released.\nA politician was freed in 2001."
+    document = make_document(text)
+    reported = [
+        (signal.signal, finding.factuality)
+        for signal in explain(matcher, document).signals
+        for finding in signal.findings
+        if finding.reported
+    ]
+    assert reported == [(match.signal, match.factuality) for match in matcher.match(document)]
+
+
+def test_a_crowded_sentence_is_said(matcher: Matcher) -> None:
+    notes = explain(matcher, make_document("politician " * 30)).notes
+    assert any("left out" in note for note in notes)
