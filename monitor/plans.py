@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from spiders.urls import registered_domain
-
 from spiders.records import CrawlPlan, Limits, Source, SourcePlan
+from spiders.urls import registered_domain
 from storage.contract import Store
 from storage.records import Recheck
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from storage.archive import repair, spans
-
 from storage.contract import Store
 from storage.records import PageRecord, Run, page_id
 

@@ -13,8 +13,8 @@ from monitor.digests.deliver import DigestOutcome, make_digest
 from monitor.flagviews import make_guide
 from monitor.night import Parts
 from monitor.settings import Settings, read_settings
-from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.compiler import compile_rulebook
+from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
 from rules.register import Rulebook, load_rulebook
 from spiders.records import Source

@@ -42,15 +42,18 @@ def _short_stems(rulebook: Rulebook) -> Iterator[Complaint]:
 def _doubles(rulebook: Rulebook) -> Iterator[Complaint]:
     """Two concepts of one topic with the same form: each is found wherever the other is."""
     owners: dict[tuple[str, str, Form], Concept] = {}
+    shared: dict[tuple[str, str], list[Form]] = {}
     for concept in rulebook.concepts.values():
         for language, forms in concept.forms:
             for form in dict.fromkeys(forms):
-                key = (concept.place.file, language, form)
-                other = owners.setdefault(key, concept)
-                if other is not concept and concept.id not in other.includes:
-                    text = " ".join(piece.text for piece in form.pieces)
-                    message = f"{concept.id} and {other.id} share the form {text!r}"
-                    yield _warning(concept.place, message, "keep it in one, and use `includes`")
+                other = owners.setdefault((concept.place.file, language, form), concept)
+                if other is not concept:
+                    shared.setdefault((concept.id, other.id), []).append(form)
+    for (one, another), doubles in shared.items():
+        first = " ".join(piece.text for piece in doubles[0].pieces)
+        message = f"{one} and {another} share {len(doubles)} forms, {first!r} first"
+        remedy = "keep them in one of the two, and use `includes`"
+        yield _warning(rulebook.concepts[one].place, message, remedy)
 
 
 def _forms(concept: Concept) -> Iterator[Form]:

@@ -232,7 +232,7 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in candidates:
         about = (one.signal.recommendation.id, one.signal.signal.toward)
-        if one.factuality.why is BODY and about in news:
+        if one.factuality.why == BODY and about in news:
             verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why="as the lead says")
             one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)

@@ -140,8 +140,9 @@ class Source:
 class KnownPage:
     """A page of an earlier night. Only `recheck` pages are asked again, with the validators.
 
-    url: as it was requested, without a fragment. sha256: of its payload, or, for an entry that was kept as title and
-    summary, of the entry (`Entry.sha256`). etag, last_modified: None where the server gave none.
+    url: as it was requested, without a fragment. sha256: of its payload, or, for an entry that was
+    kept as title and summary, of the entry (`Entry.sha256`). etag, last_modified: None where the
+    server gave none.
     """
 
     url: str

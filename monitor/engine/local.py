@@ -15,9 +15,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
+import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from monitor.assess import named_failure
@@ -30,7 +32,7 @@ Assessor = Callable[[PageRecord], Assessment]
 _Waiting = tuple[PageRecord, Any]
 
 PAGE_SECONDS = 30
-MEMORY = 1536 * 2**20  # of address space; a worker's libraries map about 500 MB of it
+MEMORY = 2**30
 PAGES_A_WORKER = 4  # waiting ahead, so that no worker idles and memory stays flat
 ENTRIES_A_PAGE = 40  # entries that are given the time of one page
 BREAKS_IN_A_ROW = 3
@@ -46,7 +48,8 @@ class LocalEngine:
     """An Engine over a pool of processes, started with the first page.
 
     make_assessor is pickled into each worker and called there once. page_seconds: for one
-    article; a page of many entries has more. memory: bytes of address space of a worker.
+    article; a page of many entries has more. memory: bytes of address space that reading a page
+    may take beyond what a ready worker maps (1.2 GB, of which 90 MB are used).
     """
 
     def __init__(
@@ -97,7 +100,7 @@ class LocalEngine:
         return ProcessPool(
             max_workers=self._workers,
             initializer=_make_ready,
-            initargs=self._recipe,
+            initargs=(*self._recipe, os.getpid()),
             context=context,
         )
 
@@ -159,25 +162,28 @@ def _how(expired: ProcessExpired) -> str:
 _ready: list[Assessor | Exception] = []  # one item; a worker has one job for life
 
 
-def _make_ready(make_assessor: Callable[[], Assessor], memory: int) -> None:
+def _make_ready(make_assessor: Callable[[], Assessor], memory: int, parent: int) -> None:
     """Prepare this worker. What goes wrong is kept for the first page, so that it can be said:
     a worker that dies here would be replaced for ever.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=_die_with_parent, args=(os.getppid(),), daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
     for library in _TALKATIVE:
         logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         _ready.append(make_assessor())
     except Exception as cause:  # whatever it is, the parent must hear of it
         _ready.append(AssessorBroken(f"{type(cause).__name__}: {cause}"))
+    limit = psutil.Process().memory_info().vms + memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _die_with_parent(parent: int) -> None:
-    """A parent that was killed can't end its workers."""
-    while os.getppid() == parent:
-        time.sleep(_WATCH_SECONDS)
+def _die_with(parent: int) -> None:
+    """A parent that was killed can't end a worker that hangs, and the fork server never does."""
+    with suppress(psutil.NoSuchProcess):
+        watched = psutil.Process(parent)
+        while watched.is_running() and watched.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(_WATCH_SECONDS)
     os._exit(1)
 
 

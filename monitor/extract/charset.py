@@ -21,6 +21,7 @@ from monitor.extract.failures import GarbledText
 
 CYRILLIC = ("cp1251", "koi8-r", "kz1048", "iso8859-5", "cp866", "mac-cyrillic")
 SAMPLE = 20_000
+FEW = 20  # letters; fewer prove nothing
 GARBLED_SHARE = 0.03  # of all characters; a page cut in the middle has one broken one
 
 # What a letter is worth as a sign of Russian or Kazakh. What the encodings confuse with one another
@@ -139,7 +140,7 @@ def _looks_mistaken(sample: str, letters: int) -> bool:
     latin = len(_LATIN_LETTERS.findall(sample))
     # UTF-8 read as cp1251 is a row of Р and С, each followed by something rare.
     doubled = sample.count("Р") + sample.count("С")
-    return latin > 0.4 * letters or doubled > 0.35 * letters
+    return max(latin, doubled) >= FEW and (latin > 0.4 * letters or doubled > 0.35 * letters)
 
 
 def _share_worth(text: str) -> float:

@@ -4,6 +4,7 @@ Not where it happens: a court in Strasbourg may decide on Kazakhstan. A country'
 parliament does tell; so does a country that a sentence names alone.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -80,7 +81,7 @@ def _near(one: Hit, other: Hit, text: str) -> bool:
 class PlaceReader:
     """One document's places. `home`: the register's country.
 
-    names: the register's concepts that say whose affairs these are: (start, country).
+    names: the concepts that say whose affairs these are, by place: (start, country).
     """
 
     segments: Segments
@@ -152,7 +153,8 @@ class PlaceReader:
     def _named(self, span: Span) -> Named:
         if span not in self._known:
             found = self.gazetteer.named(self.segments.whole.plain[span[0] : span[1]])
-            own = {country for start, country in self.names if span[0] <= start < span[1]}
+            low, high = (bisect_left(self.names, (place, "")) for place in span)
+            own = {country for _, country in self.names[low:high]}
             self._known[span] = Named(found.countries | own, found.organs, found.topic)
         return self._known[span]
 

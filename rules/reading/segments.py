@@ -34,6 +34,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+_BREAK = re.compile("\n")
+
 Span = tuple[int, int]
 
 
@@ -44,6 +46,7 @@ class Segments:
     whole: Folded
     title_end: int
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
+    _lines: list[int] = field(default_factory=list)
     _lead: tuple[Span, ...] | None = None
 
     @property
@@ -66,10 +69,10 @@ class Segments:
         """The line in which a position lies. The title is a paragraph of its own."""
         if position <= self.title_end:
             return self.title
-        text = self.whole.plain
-        start = max(text.rfind("\n", 0, position) + 1, self.title_end + 1)
-        end = text.find("\n", position)
-        return start, len(text) if end < 0 else end
+        lines = self._lines or self._find_lines()
+        index = bisect_right(lines, position)
+        end = lines[index] - 1 if index < len(lines) else len(self.whole.plain)
+        return max(lines[index - 1], self.title_end + 1), max(end, self.title_end + 1)
 
     def sentence(self, position: int) -> Span:
         """The sentence in which a position lies."""
@@ -79,6 +82,12 @@ class Segments:
             cuts = self._paragraphs[start] = self._cut(start, end)
         index = bisect_right(cuts, position)
         return cuts[index - 1], cuts[index] if index < len(cuts) else end
+
+    def _find_lines(self) -> list[int]:
+        """The beginnings of all lines, found once."""
+        breaks = _BREAK.finditer(self.whole.plain)
+        self._lines = [0, *(found.end() for found in breaks)]
+        return self._lines
 
     def _find_lead(self) -> list[Span]:
         text = self.whole.plain

@@ -2,11 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
+from pathlib import Path
 
+import psutil
 import pytest
 
 from monitor.contracts import Assessment
@@ -148,3 +152,43 @@ def test_rules_that_do_not_load_are_said_to_the_caller() -> None:
 
 def test_an_engine_that_was_never_used_closes() -> None:
     LocalEngine(Acting(), workers=1).close()
+
+
+ORPHANS = """
+import os
+from monitor.engine.local import LocalEngine
+from tests.monitor.test_local_engine import Acting, make_named
+if __name__ == "__main__":
+    engine = LocalEngine(Acting(), workers=2, page_seconds=600)
+    pages = map(make_named, ["a", "hang-1", "hang-2", "b"])
+    answers = engine.assess(pages)
+    next(answers)
+    for child in __import__("psutil").Process().children(recursive=True):
+        print(child.pid, flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.prove
+def test_workers_that_hang_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "orphans.py"
+    script.write_text(ORPHANS)
+    root = Path(__file__).parent.parent.parent
+    with (tmp_path / "pids").open("w+") as out:
+        subprocess.run(
+            [sys.executable, str(script)], stdout=out, env=os.environ | {"PYTHONPATH": str(root)}
+        )
+        out.seek(0)
+        pids = [int(line) for line in out]
+    assert len(pids) >= 2
+    deadline = time.monotonic() + 30
+    while any(map(_lives, pids)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert [pid for pid in pids if _lives(pid)] == []
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -33,4 +33,4 @@ def test_a_short_stem_is_worth_a_look(tmp_path: Path) -> None:
 
 def test_a_form_in_two_concepts_is_worth_a_look(tmp_path: Path) -> None:
     found = _lint(tmp_path, concepts=CONCEPTS.replace("[arrest, ", "[arrest, freed, "))
-    assert found == ["arrest and release share the form 'freed'"]
+    assert found == ["arrest and release share 1 forms, 'freed' first"]
