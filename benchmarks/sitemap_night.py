@@ -99,7 +99,13 @@ def start(home: Path, address: str) -> subprocess.Popen[bytes]:
         "RECWATCH_LOOPBACK": json.dumps([address]),
         "RECWATCH_SHIPPED_CATALOGUE": "false",
     }
-    command = [sys.executable, "-m", "monitor.cli.main", "run", "--sources", "live", "--json"]
+    command = [
+        str(Path(sys.executable).with_name("recwatch")),
+        "run",
+        "--sources",
+        "live",
+        "--json",
+    ]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
 
 

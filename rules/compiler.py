@@ -118,7 +118,7 @@ class _Compiler:
             signal=signal,
             node=node,
             anchors=self._anchors(node),
-            needs=tuple(self._needs(node)),
+            needs=self._sorted_needs(node),
             exempt=self._exempt(asked),
         )
 
@@ -137,7 +137,7 @@ class _Compiler:
             )
         if isinstance(tree, Scope):
             term = self._node(tree.term)
-            return Within(tree.kind, term, self._anchors(term))
+            return Within(tree.kind, term, self._sorted_needs(term))
         if isinstance(tree, Or):
             return Any(tuple(self._node(term) for term in tree.terms))
         return self._all(tree)
@@ -158,8 +158,12 @@ class _Compiler:
 
     def _anchors(self, node: Node) -> frozenset[int]:
         """The rarest set of concepts of which one must be there."""
-        needs = self._needs(node)
-        return min(needs, key=lambda need: (sum(self._weights[c] for c in need), sorted(need)))
+        return self._sorted_needs(node)[0]
+
+    def _sorted_needs(self, node: Node) -> tuple[frozenset[int], ...]:
+        """All such sets, the rarest first."""
+        needs = set(self._needs(node))
+        return tuple(sorted(needs, key=lambda n: (sum(self._weights[c] for c in n), sorted(n))))
 
     def _needs(self, node: Node) -> list[frozenset[int]]:
         """Sets of concepts, of each of which one must be there."""

@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.expression import All, Any, Distance, Hits, Node, Term, Within, crowded, find, stretches
+from rules.expression import (
+    All,
+    Any,
+    Distance,
+    Hits,
+    Node,
+    Term,
+    Within,
+    crowded,
+    find,
+    near_stretches,
+)
 from rules.language.printer import show
 from rules.matcher import Candidate, CompiledSignal, Matcher, Reading, evidence, told
 from rules.reading.segments import Span
@@ -160,7 +171,7 @@ def _step(node: Node, hits: Hits, span: Span, matcher: Matcher) -> Step:
 
 
 def _scope(node: Within, hits: Hits, span: Span, matcher: Matcher) -> Step:
-    tries = [_step(node.term, hits, inner, matcher) for inner in stretches(node, hits, span)]
+    tries = [_step(node.term, hits, inner, matcher) for inner in near_stretches(node, hits, span)]
     nearest = max(tries, key=_ticks, default=_step(node.term, hits, (0, 0), matcher))
     return Step(what=node.kind.value, met=nearest.met, parts=(nearest,))
 

@@ -46,6 +46,27 @@ class Hits:
     segments: Segments
     by_concept: dict[int, list[Hit]]
     _words: dict[Span, list[int]] = field(default_factory=dict)
+    _places: dict[tuple[ScopeKind, int], frozenset[Span]] = field(default_factory=dict)
+
+    def places(self, kind: ScopeKind, needs: tuple[frozenset[int], ...]) -> frozenset[Span]:
+        """The sentences or paragraphs that hold, of each set, one concept at least."""
+        found: frozenset[Span] | None = None
+        for need in needs:
+            here = frozenset[Span]().union(*(self._places_of(kind, concept) for concept in need))
+            found = here if found is None else found & here
+            if not found:
+                break
+        return found or frozenset()
+
+    def _places_of(self, kind: ScopeKind, concept: int) -> frozenset[Span]:
+        found = self._places.get((kind, concept))
+        if found is None:
+            segments = self.segments
+            cut = segments.sentence if kind is ScopeKind.SENT else segments.paragraph
+            hits = self.by_concept.get(concept, ())
+            found = frozenset(cut(hit.start) for hit in hits)
+            self._places[kind, concept] = found
+        return found
 
     def within(self, concept: int, span: Span) -> list[Hit]:
         """The hits of a concept in a stretch, in order."""
@@ -102,11 +123,11 @@ class Any(NamedTuple):
 
 
 class Within(NamedTuple):
-    """A scope. anchors: the concepts around whose hits sentences and paragraphs are cut."""
+    """A scope. needs: of each of these sets a concept must be in the stretch, the rarest first."""
 
     kind: ScopeKind
     term: "Node"
-    anchors: frozenset[int]
+    needs: tuple[frozenset[int], ...]
 
 
 Node = Term | Distance | All | Any | Within
@@ -174,7 +195,18 @@ def _gap(one: Found, other: Found) -> int:
 
 
 def stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
-    """Where a scope looks, within a stretch: each sentence or paragraph with an anchor in it."""
+    """Where a scope looks, within a stretch: what holds all that its term needs, in order."""
+    yield from _looked_at(node, hits, span, node.needs)
+
+
+def near_stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
+    """As `stretches`, also where only the rarest need is met; for explanations."""
+    yield from _looked_at(node, hits, span, node.needs[:1])
+
+
+def _looked_at(
+    node: Within, hits: Hits, span: Span, needs: tuple[frozenset[int], ...]
+) -> Iterator[Span]:
     segments = hits.segments
     if node.kind is ScopeKind.TITLE:
         yield from _overlap(segments.title, span)
@@ -182,20 +214,9 @@ def stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
         if segments.lead:
             yield from _overlap((segments.lead[0][0], segments.lead[-1][1]), span)
     else:
-        cut = segments.sentence if node.kind is ScopeKind.SENT else segments.paragraph
-        found = dict.fromkeys(cut(position) for position in _anchored(node, hits, span))
-        yield from islice(found, STRETCHES_AT_MOST)
-
-
-def _anchored(node: Within, hits: Hits, span: Span) -> Iterator[int]:
-    starts = [
-        hit.start
-        for concept in node.anchors
-        for hit in hits.by_concept.get(concept, ())
-        if span[0] <= hit.start < span[1]
-    ]
-    starts.sort()
-    yield from starts
+        found = sorted(hits.places(node.kind, needs))
+        inside = (one for one in found if span[0] <= one[0] and one[1] <= span[1])
+        yield from islice(inside, STRETCHES_AT_MOST)
 
 
 def _overlap(one: Span, other: Span) -> Iterator[Span]:
