@@ -56,7 +56,7 @@ def _joined(language: str, paragraphs: Iterable[str]) -> Iterable[Document]:
 def _bare(matcher: Matcher) -> dict[str, Callable[[Document], object]]:
     def of(language: str) -> Callable[[Document], object]:
         literals = matcher.tongues[language].lexicon.literals
-        automaton = AhoCorasick(literals, implementation=Implementation.ContiguousNFA)
+        automaton = AhoCorasick(list(literals), implementation=Implementation.ContiguousNFA)
         return lambda d: automaton.find_matches_as_indexes(d.text.lower(), overlapping=True)
 
     return {language: of(language) for language in matcher.tongues if language}

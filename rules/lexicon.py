@@ -91,8 +91,11 @@ class Lexicon:
         by_head: dict[str, list[tuple[int, Form]]] = {}
         for concept, form in forms:
             by_head.setdefault(form.pieces[form.head].text, []).append((concept, form))
+        self.literals = tuple(by_head)  # what the automaton looks for
         self._patterns = [_pattern(group) for group in by_head.values()]
-        self._automaton = AhoCorasick(list(by_head), implementation=Implementation.ContiguousNFA)
+        self._automaton = AhoCorasick(
+            list(self.literals), implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, plain: str) -> list[Hit]:
         """All hits in a folded text, by start, the longer first."""

@@ -64,3 +64,23 @@ def _counts(recommendation: "Recommendation", language: str) -> str:
         if example.language == language
     ]
     return f"+{sum(gives)} -{len(gives) - sum(gives)}"
+
+
+@app.command("lint")
+def lint_rules(
+    register: Annotated[str | None, typer.Option(help="The register to look at.")] = None,
+) -> None:
+    """Warn of rules that load and may still surprise; with any the exit code is 1.
+
+    Signals without an act, stems so short that they catch other words, words given twice.
+    """
+    from monitor.cli.output import say, warn
+    from monitor.wiring import load_rules, load_settings
+    from rules.lint import lint
+
+    warnings = lint(load_rules(load_settings(register=register)))
+    for warning in warnings:
+        warn(str(warning))
+    if warnings:
+        raise typer.Exit(1)
+    say("Nothing to warn of.")
