@@ -132,7 +132,9 @@ def _is_kazakh_latin(sample: str, letters: int) -> bool:
 
 
 def _by_model(sample: str) -> str:
-    found = _detector().detect(" ".join(sample.split())[:400], model="lite", k=1)
+    line = " ".join(sample.split())[:400]
+    line = line.encode("utf-8", "replace").decode()  # the model refuses lone surrogates
+    found = _detector().detect(line, model="lite", k=1)
     if not found or float(found[0]["score"]) < 0.4:
         return UNKNOWN
     return str(found[0]["lang"])[:3]

@@ -38,3 +38,7 @@ def test_a_quoted_name_does_not_change_a_texts_language() -> None:
         "Решение ждут в течение двух месяцев, после чего партия сможет участвовать в выборах."
     )
     assert guess_language(text) == "ru"
+
+
+def test_a_lone_surrogate_does_not_stop_the_guess() -> None:
+    assert guess_language("zzz qqq vvv \ud800") != ""
