@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 import typer
 
 if TYPE_CHECKING:
-    from rules.matcher import Matcher
-
     from monitor.lines import Guess
+    from rules.matcher import Matcher
 
 
 def match(
