@@ -149,7 +149,9 @@ def find(node: Node, hits: Hits, span: Span) -> list[Found]:
 
 
 def _best(found: Iterator[Found]) -> list[Found]:
-    return sorted(set(found), key=lambda one: (one.end - one.start, one.start))[:HITS_AT_MOST]
+    # Not a set: its order changes from process to process, and with it which of two equals is told.
+    unique = dict.fromkeys(found)
+    return sorted(unique, key=lambda one: (one.end - one.start, one.start))[:HITS_AT_MOST]
 
 
 def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:

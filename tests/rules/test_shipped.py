@@ -1,0 +1,64 @@
+"""The register that ships: it loads, its examples hold, and every process reads it alike."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rules
+from rules.compiler import compile_rulebook
+from rules.examples import check_examples
+from rules.register import load_rulebook
+from tests import __file__ as tests_file
+
+_MATCH = "from monitor.cli.main import main; main()"
+
+
+def test_the_rules_that_are_imported_are_ours() -> None:
+    assert Path(str(rules.__file__)).parents[1] == Path(tests_file).parents[1]
+
+
+def test_the_shipped_register_has_no_complaint() -> None:
+    assert load_rulebook().complaints == ()
+
+
+def test_every_shipped_example_is_answered_as_it_says() -> None:
+    rulebook = load_rulebook().item
+    assert rulebook is not None
+    assert check_examples(compile_rulebook(rulebook)) == ()
+
+
+@pytest.fixture(scope="module")
+def lines() -> str:
+    """Every shipped example as a document."""
+    rulebook = load_rulebook().item
+    assert rulebook is not None
+    found = (
+        example
+        for asked in rulebook.register.recommendations
+        for signal in asked.signals
+        for example in signal.examples
+    )
+    documents = (
+        {"id": n, "title": "", "text": e.text, "language": e.language, "country": "KZ"}
+        for n, e in enumerate(found)
+    )
+    return "".join(json.dumps(document) + "\n" for document in documents)
+
+
+def test_matches_do_not_depend_on_the_order_of_hashes(lines: str) -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", _MATCH, "match", "-"],
+            input=lines,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(answers) == 1
