@@ -113,6 +113,7 @@ def crawl_only(
     with _lease(parts.store):
         run, _, since = _begin(parts)
         crawl(parts, plan, run, recheck_before=since, progress=progress or Progress())
+        _close(parts, run)
         return parts.store.source_nights(run.id)
 
 
@@ -123,6 +124,7 @@ def assess_only(
     with _lease(parts.store):
         run, _, _ = _begin(parts)
         assess_waiting(parts, plan, run, progress or Progress())
+        _close(parts, run)
         return parts.store.counts(run.id), parts.store.flag_counts(run.id)
 
 
@@ -153,6 +155,7 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
             )
             _listen(parts, run, (crawl_plan,), Progress())
         assess_waiting(parts, plan, run, Progress())
+        _close(parts, run)
         return _report(parts.store, run, None, recovered, resumed=False)
 
 
@@ -194,8 +197,14 @@ def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightRepo
 
 def _finish(parts: Parts, run: Run) -> DigestOutcome:
     letter = parts.make_letter(run)
-    parts.store.close_run(run.id, parts.clock.now())
+    _close(parts, run)
     return letter
+
+
+def _close(parts: Parts, run: Run) -> None:
+    """A run that was stopped early stays open: the next one goes on with it."""
+    if not parts.stopping():
+        parts.store.close_run(run.id, parts.clock.now())
 
 
 def _unfinished(store: Store) -> tuple[Run, ...]:
@@ -260,11 +269,15 @@ def _page_record(run_id: str, written: RecordWritten) -> PageRecord:
 
 
 def assess_waiting(parts: Parts, plan: NightPlan, run: Run, progress: Progress) -> None:
-    """Assess and settle every stored page that waits, of this run and of earlier ones."""
+    """Assess and settle the pages of the plan's sources that wait, of whatever run.
+
+    Pages of other sources go on waiting: only its catalogue file says how a page is to be read.
+    """
     context = SettleContext(
         run_id=run.id, now=parts.clock.now(), baseline=settled_baseline(parts, plan.baseline)
     )
-    pages = parts.store.unassessed_pages(ASSESS_AT_ONCE)
+    ids = tuple(source.id for source in plan.sources)
+    pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     if not pages:
         return
     engine = parts.make_engine(plan.sources)
@@ -272,7 +285,7 @@ def assess_waiting(parts: Parts, plan: NightPlan, run: Run, progress: Progress) 
         while pages and not parts.stopping():
             progress.assessing(len(pages))
             settle(parts.store, _paired(engine, pages, parts, progress), context)
-            pages = parts.store.unassessed_pages(ASSESS_AT_ONCE)
+            pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     finally:
         engine.close()
 

@@ -1,14 +1,24 @@
 """Crawl plans: sources grouped by site, a child process each, with what is known of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from spiders.records import CrawlPlan, Limits, Source, SourcePlan
+from spiders.records import (
+    CrawlPlan,
+    KnownPage,
+    Limits,
+    Role,
+    Source,
+    SourcePlan,
+    SourceState,
+)
 from spiders.urls import registered_domain
 from storage.contract import Store
 from storage.records import Recheck
 
+WELL = frozenset({SourceState.OK, SourceState.UNCHANGED})
 GRACE = 120  # seconds beyond the slowest source's own limit before a child is killed
 
 
@@ -24,12 +34,13 @@ def plan_crawls(
     recheck_before: datetime,
 ) -> tuple[CrawlPlan, ...]:
     """One plan per registered domain, so that a host meets one child only and a hang hurts few."""
+    well = _ended_well(store, before=run_id)
     return tuple(
         CrawlPlan(
             run_id=run_id,
             warc=str(folder / f"{run_id}-{number:03d}.warc.gz"),
             user_agent=user_agent,
-            sources=tuple(_source_plan(s, store, now, recheck_before) for s in group),
+            sources=tuple(_source_plan(s, store, now, recheck_before, well) for s in group),
             limits=Limits(deadline=sum(s.pace.seconds_at_most for s in group) + GRACE),
             loopback=loopback,
         )
@@ -45,9 +56,30 @@ def _groups(sources: Sequence[Source]) -> tuple[tuple[Source, ...], ...]:
     return tuple(tuple(groups[name]) for name in sorted(groups))
 
 
+def _ended_well(store: Store, before: str) -> frozenset[str]:
+    """The sources whose newest outcome in an earlier run says that all listed was visited."""
+    newest: dict[str, SourceState] = {}
+    earlier = (run for run in store.runs() if run.id < before)
+    for run in earlier:
+        for night in store.source_nights(run.id):
+            newest.setdefault(night.outcome.source_id, night.outcome.state)
+        if run.finished_at is None:
+            break  # it was killed: what it has no outcome of was cut short
+    return frozenset(source_id for source_id, state in newest.items() if state in WELL)
+
+
 def _source_plan(
-    source: Source, store: Store, now: datetime, recheck_before: datetime
+    source: Source, store: Store, now: datetime, recheck_before: datetime, well: frozenset[str]
 ) -> SourcePlan:
     since = now - timedelta(days=source.recheck_days)
-    recheck = Recheck(since=since, before=recheck_before)
-    return SourcePlan(source=source, known=store.known_pages(source.id, recheck))
+    known = store.known_pages(source.id, Recheck(since=since, before=recheck_before))
+    if source.id not in well:
+        known = tuple(_to_be_read_whole(page) for page in known)
+    return SourcePlan(source=source, known=known)
+
+
+def _to_be_read_whole(page: KnownPage) -> KnownPage:
+    """A list asked for without conditions: "not modified" would hide what was not visited."""
+    if page.role in (Role.ARTICLE, Role.ENTRIES):
+        return page
+    return replace(page, etag=None, last_modified=None, sha256="")

@@ -68,6 +68,28 @@ def load_sources(
     return _loaded(load_catalogue(catalogue_folders(settings, which), values or {}))
 
 
+def some_sources(settings: Settings) -> tuple[Source, ...]:
+    """The live catalogue. Raises BadFiles also where there is nothing in it to crawl."""
+    found = load_sources(settings, "live")
+    if any(source.disabled_because is None for source in found):
+        return found
+    place = Place(file=str(settings.home / "catalogue"))
+    remedy = "put a source file there; CONTRIBUTING.md shows one"
+    raise BadFiles((Complaint(place=place, message="holds no source to crawl", remedy=remedy),))
+
+
+def keep_to_one_kind(store: Store, which: str, settings: Settings) -> None:
+    """The demo's invented news and real news never share a store. Raises BadFiles."""
+    store.keep_fact("sources", which)
+    kept = store.fact("sources")
+    if kept == which:
+        return
+    place = Place(file=str(settings.home))
+    message = f"holds {kept} news, and {which} news may not mix with it"
+    remedy = "choose another folder: RECWATCH_HOME=… before the command"
+    raise BadFiles((Complaint(place=place, message=message, remedy=remedy),))
+
+
 def catalogue_folders(settings: Settings, which: str) -> tuple[Path, ...]:
     """The folders of source files, later ones over earlier ones."""
     if which == DEMO:

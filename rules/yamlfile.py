@@ -253,7 +253,7 @@ class _Builder:
 
     def _key(self, node: Node, top: _Open) -> Text:
         # A key that is a list never comes here: _open refuses it at its start.
-        assert isinstance(node, Text)  # noqa: S101
+        assert isinstance(node, Text)  # noqa: S101 - as said above
         if node.value == "<<":
             self._complain(node.place, "uses a merge key", "write the keys out")
         elif node.value in top.keys:

@@ -55,7 +55,10 @@ class Archive:
         self._folder = folder
 
     def read(self, record: PageRecord) -> Page:
-        """The page of a span. Raises DamagedRecord if it is not what was acknowledged."""
+        """The page of a span. Raises DamagedRecord if it is not what was acknowledged.
+
+        Raises OSError where the archive itself can't be read: that says nothing of the record.
+        """
         written = record.written
         path = self._path(record)
         try:
@@ -64,8 +67,10 @@ class Archive:
                 raise BadMember("the bytes are not those that were acknowledged")
             return _page(record, _whole_records(span))
         except FileNotFoundError as error:
+            if not self._folder.is_dir():
+                raise
             raise DamagedRecord(str(path), written.offset, "the file is missing") from error
-        except (BadMember, OSError) as error:
+        except BadMember as error:
             raise DamagedRecord(str(path), written.offset, str(error)) from error
 
     def _path(self, record: PageRecord) -> Path:

@@ -100,8 +100,13 @@ class Store(Protocol):
     def pages_end(self, warc: str) -> int:
         """The end (offset + length) of the last known span of a WARC file; 0 for an unknown one."""
 
-    def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
-        """Pages not yet in any `Changes.assessed`, by (fetched_at, url, payload_sha256, id)."""
+    def unassessed_pages(
+        self, limit: int, source_ids: Sequence[str] | None = None
+    ) -> tuple[PageRecord, ...]:
+        """Pages not yet in any `Changes.assessed`, by (fetched_at, url, payload_sha256, id).
+
+        source_ids: only pages of these sources; None: of all.
+        """
 
     def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
         """What the next crawl of a source should know, by (url, role).

@@ -161,8 +161,15 @@ class MemoryStore:
         return max((span.offset + span.length for span in spans), default=0)
 
     @_unit
-    def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
-        return tuple(sorted(self._waiting.values(), key=_settling_order)[:limit])
+    def unassessed_pages(
+        self, limit: int, source_ids: Sequence[str] | None = None
+    ) -> tuple[PageRecord, ...]:
+        waiting = (
+            page
+            for page in self._waiting.values()
+            if source_ids is None or page.written.source_id in source_ids
+        )
+        return tuple(sorted(waiting, key=_settling_order)[:limit])
 
     @_unit
     def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:

@@ -47,7 +47,13 @@ def assess(sources: str = _SOURCES) -> None:
 @contextmanager
 def _prepared(which: str) -> Iterator[tuple["Parts", "NightPlan"]]:
     """The parts and plan of a night; the demo newsroom is up as long as it is needed."""
-    from monitor.wiring import load_settings, make_parts, open_store, stop_signal
+    from monitor.wiring import (
+        keep_to_one_kind,
+        load_settings,
+        make_parts,
+        open_store,
+        stop_signal,
+    )
 
     settings = load_settings()
     with ExitStack() as stack:
@@ -55,6 +61,7 @@ def _prepared(which: str) -> Iterator[tuple["Parts", "NightPlan"]]:
         stopping = stack.enter_context(stop_signal())
         store = open_store(settings)
         stack.callback(store.close)
+        keep_to_one_kind(store, which, settings)
         yield make_parts(settings, store, plan.sources, stopping), plan
 
 
@@ -75,13 +82,13 @@ def _demo_plan(settings: "Settings", stack: ExitStack) -> "NightPlan":
 
 def _live_plan(settings: "Settings", which: str) -> "NightPlan":
     from monitor.night import NightPlan
-    from monitor.wiring import load_sources, user_agent
+    from monitor.wiring import some_sources, user_agent
 
     if which != "live":
         raise typer.BadParameter(f"expected demo or live, found {which!r}")
     settings = _with_contact(settings)
     return NightPlan(
-        sources=load_sources(settings, "live"),
+        sources=some_sources(settings),
         user_agent=user_agent(settings),
         baseline=settings.baseline,
         loopback=settings.loopback,

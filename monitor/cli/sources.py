@@ -40,7 +40,7 @@ def list_sources(which: OneCatalogue = Which.LIVE, as_json: AsJson = False) -> N
     """List the sources, with the outcome of their last night."""
     from contextlib import closing
 
-    from monitor.cli.output import print_json, print_rows
+    from monitor.cli.output import print_json, print_rows, say
     from monitor.wiring import load_settings, load_sources, open_store
 
     settings = load_settings()
@@ -52,6 +52,8 @@ def list_sources(which: OneCatalogue = Which.LIVE, as_json: AsJson = False) -> N
         print_json([dict(zip(HEADERS, row, strict=True)) for row in rows])
     else:
         print_rows(HEADERS, rows)
+    if not found:
+        say(f"No sources yet; put files into {settings.home / 'catalogue'}, or see --sources demo.")
 
 
 def _nights(store: "Store") -> dict[str, list[tuple[datetime, "SourceOutcome"]]]:

@@ -1,12 +1,17 @@
 """The bytes of an answer with their content coding undone, under a cap."""
 
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 import brotli
-from backports import zstd
 
 from monitor.extract.failures import GarbledText, UnpackedTooLarge
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 UNPACKED_AT_MOST = 32 * 2**20
 LAYERS_AT_MOST = 3

@@ -68,10 +68,14 @@ def pages_end(connection: Connection, warc: str) -> int:
     return connection.execute(select(end).where(pages.c.warc == warc)).scalar() or 0
 
 
-def unassessed_pages(connection: Connection, limit: int) -> tuple[PageRecord, ...]:
+def unassessed_pages(
+    connection: Connection, limit: int, source_ids: Sequence[str] | None
+) -> tuple[PageRecord, ...]:
     """Pages that wait, by (fetched_at, url, payload_sha256, id)."""
     order = (pages.c.fetched_at, pages.c.url, pages.c.payload_sha256, pages.c.id)
     query = select(pages).where(~pages.c.assessed).order_by(*order).limit(limit)
+    if source_ids is not None:
+        query = query.where(pages.c.source_id.in_(source_ids))
     return tuple(page_of(row) for row in connection.execute(query).mappings())
 
 

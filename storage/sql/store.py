@@ -108,8 +108,10 @@ class SqlStore:
     def pages_end(self, warc: str) -> int:
         return self._units.read(page_rows.pages_end, warc)
 
-    def unassessed_pages(self, limit: int) -> tuple[PageRecord, ...]:
-        return self._units.read(page_rows.unassessed_pages, limit)
+    def unassessed_pages(
+        self, limit: int, source_ids: Sequence[str] | None = None
+    ) -> tuple[PageRecord, ...]:
+        return self._units.read(page_rows.unassessed_pages, limit, source_ids)
 
     def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
         return self._units.read(page_rows.known_of, source_id, recheck)

@@ -180,3 +180,9 @@ def test_a_refused_page_leaves_nothing_behind(store: Store) -> None:
 def test_a_number_beyond_64_bits_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="offset"):
         store.add_pages([make_page_record(1, offset=2**70)])
+
+
+def test_pages_of_other_sources_go_on_waiting(store: Store) -> None:
+    mine, other = make_page_record(1, source_id="mine"), make_page_record(2, source_id="other")
+    store.add_pages([mine, other])
+    assert store.unassessed_pages(10, ["mine"]) == (mine,)

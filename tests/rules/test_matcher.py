@@ -12,7 +12,7 @@ NEWS = date(2006, 1, 16)
 
 
 def _told(matcher: Matcher, text: str, language: str, **more: object) -> list[tuple[str, str]]:
-    return told(matcher.match(make_document(text, language=language, **more)))  # type: ignore[arg-type]
+    return told(matcher.match(make_document(text, language=language, **more)))  # type: ignore[arg-type]  # shorthand
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,13 @@ def test_one_changed_byte_is_named(
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
+    folder.mkdir()
     with pytest.raises(DamagedRecord, match="missing"):
+        Archive(folder).read(record_of(make_written()))
+
+
+def test_an_archive_out_of_reach_says_nothing_of_a_record(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
         Archive(folder).read(record_of(make_written()))
 
 
