@@ -4,7 +4,8 @@ The whole document is one string: the title, a line break, the text. Nothing is 
 paragraph's sentences are found when somebody asks, and remembered.
 
 - The title is one sentence, unless it lists items ("a; b", "a, plus b").
-- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each.
+- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A short
+  line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
 - A sentence longer than SENTENCE_AT_MOST is cut hard, so that a text without a full stop stays
   cheap.
 """
@@ -17,6 +18,8 @@ from rules.text import Folded
 
 LEAD_PARAGRAPHS = 2
 LEAD_AT_MOST = 600
+LEAD_LINES = 9
+SHORT_LINE = 50
 SENTENCE_AT_MOST = 1_200
 
 # An end of a sentence, seen from its sign: what may close it, blanks, and a possible beginning.
@@ -34,6 +37,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 
+_ENDS = '.!?…"»'
 _BREAK = re.compile("\n")
 
 Span = tuple[int, int]
@@ -92,12 +96,13 @@ class Segments:
     def _find_lead(self) -> list[Span]:
         text = self.whole.plain
         found: list[Span] = []
-        position = self.title_end + 1
-        while position < len(text) and len(found) < LEAD_PARAGRAPHS:
+        position, whole = self.title_end + 1, 0
+        while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
             start, end = self.paragraph(position)
             if text[start:end].strip():
                 last = self.sentence(min(end, start + LEAD_AT_MOST) - 1)
                 found.append((start, last[1]))
+                whole += end - start >= SHORT_LINE or text[start:end].rstrip()[-1] in _ENDS
             position = end + 1
         return found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.reading.segments import SENTENCE_AT_MOST, Segments
+from rules.reading.segments import LEAD_LINES, SENTENCE_AT_MOST, Segments
 from rules.text import fold
 
 
@@ -51,9 +51,21 @@ def test_a_sentence_without_end_is_cut() -> None:
 
 
 def test_the_lead_is_the_first_two_paragraphs_with_words() -> None:
-    segments = _segments("One.\n\n  \nTwo.\nThree.", title="T")
-    plain = segments.whole.cased
-    assert [plain[start:end] for start, end in segments.lead] == ["One.", "Two."]
+    assert _lead_of("One.\n\n  \nTwo.\nThree.") == ["One.", "Two."]
+
+
+def test_a_date_and_a_byline_take_no_place_in_the_lead() -> None:
+    lead = _lead_of("19.01.2012\nBy A. Writer\nOne.\nTwo.\nThree.")
+    assert lead == ["19.01.2012", "By A. Writer", "One.", "Two."]
+
+
+def test_a_list_of_short_lines_is_not_all_lead() -> None:
+    assert len(_lead_of("short line\n" * 100)) == LEAD_LINES
+
+
+def _lead_of(text: str) -> list[str]:
+    segments = _segments(text, title="T")
+    return [segments.whole.cased[start:end] for start, end in segments.lead]
 
 
 def test_a_long_first_paragraph_gives_only_its_beginning() -> None:
