@@ -26,6 +26,7 @@ from rules.records import (
     Recommendation,
     Register,
     Signal,
+    Toward,
 )
 from rules.text import fold
 
@@ -215,6 +216,7 @@ class Matcher:
         )
 
 
+OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED})
 BODY = "it stands behind the lead, and nothing there says that it is new"
 
 
@@ -222,21 +224,53 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
     A body sentence that only lacks a date is taken for news where title or lead report the same.
+    Where the title tells of a plan or a demand, so does an undated sentence of the text.
     """
+    titles = _titles(candidates, reading)
+    candidates = [_as_titled(one, titles, reading) for one in candidates]
     news = {
-        (one.signal.recommendation.id, one.signal.signal.toward)
+        _about(one)
         for one in candidates
         if one.factuality.factuality is Factuality.ACTUAL
         and reading.segments.in_news(one.sentence[0])
     }
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in candidates:
-        about = (one.signal.recommendation.id, one.signal.signal.toward)
-        if one.factuality.why == BODY and about in news:
+        if one.factuality.why == BODY and _about(one) in news:
             verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why="as the lead says")
             one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return list(chosen.values())
+
+
+_About = tuple[str, Toward]
+
+
+def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[_About, Verdict]:
+    """What the title says is still to come or asked for, and nowhere in it done.
+
+    A title that merely asks ("What did the verdict show?") says neither.
+    """
+    told = [one for one in candidates if one.sentence[0] < reading.segments.title_end]
+    done = {_about(one) for one in told if one.factuality.factuality is Factuality.ACTUAL}
+    return {
+        _about(one): one.factuality
+        for one in told
+        if one.factuality.factuality in OPEN and one.factuality.cues and _about(one) not in done
+    }
+
+
+def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Reading) -> Candidate:
+    title = titles.get(_about(one))
+    if title is None or one.factuality.factuality is not Factuality.ACTUAL:
+        return one
+    if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
+        return one
+    return replace(one, factuality=replace(title, why="as the title says"))
+
+
+def _about(one: Candidate) -> _About:
+    return one.signal.recommendation.id, one.signal.signal.toward
 
 
 def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:

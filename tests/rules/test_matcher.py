@@ -125,6 +125,22 @@ def test_a_body_sentence_with_a_day_of_this_news_is_news(matcher: Matcher) -> No
     assert _told(matcher, text, "en") == [("freed", "actual")]
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "told_as"),
+    [
+        ("Court will release the politician", "The court released the politician.", ["planned"]),
+        ("Allies demand to release him", "The court released the politician.", ["actual"]),
+        ("Court will release a politician", "The politician was released today.", ["actual"]),
+        ("Is the politician released?", "The court released the politician.", ["actual"]),
+    ],
+)
+def test_an_undated_sentence_tells_of_the_plan_that_the_title_tells_of(
+    matcher: Matcher, title: str, text: str, told_as: list[str]
+) -> None:
+    found = told(matcher.match(make_document(text, title=title)))
+    assert [how for _, how in found if how != "planned" or told_as == ["planned"]] == told_as
+
+
 def test_names_are_found_in_russian_letters_too(matcher: Matcher) -> None:
     assert _told(matcher, "Суд освободил Жакиянова.", "ru") == [("freed", "actual")]
 
