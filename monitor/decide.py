@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from rules.records import Document, Factuality, Match, Toward
+from rules.records import Document, Evidence, Factuality, Match, Toward
 from storage.records import Flag, FlagState, Heading, Lane
 
 # Five letters tell names apart and let case endings pass: "Мамая" is "Мамай" with another ending.
@@ -77,7 +77,7 @@ def _key(matches: Iterable[Match], *, planned: bool) -> str:
         towards.add(match.toward.value)
         rungs.add(match.rung or "")
         for evidence in match.evidence:
-            words.update(word[:_STEM] for word in evidence.quote.casefold().split())
+            words.update(_names(evidence) or {evidence.part})
     parts = {
         "planned": planned,
         "toward": sorted(towards),
@@ -85,6 +85,12 @@ def _key(matches: Iterable[Match], *, planned: bool) -> str:
         "words": sorted(words),
     }
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _names(evidence: Evidence) -> set[str]:
+    """The names in a quote. Other words count as their concept: "jailed" is "sentenced"."""
+    words = evidence.quote.split()
+    return {word.casefold()[:_STEM] for word in words if word[:1].isupper()}
 
 
 def difference(old_key: str, new_key: str) -> str | None:

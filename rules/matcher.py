@@ -216,7 +216,7 @@ class Matcher:
         )
 
 
-OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED})
+OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
 BODY = "it stands behind the lead, and nothing there says that it is new"
 
 
@@ -247,7 +247,7 @@ _About = tuple[str, Toward]
 
 
 def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[_About, Verdict]:
-    """What the title says is still to come or asked for, and nowhere in it done.
+    """What the title says is to come, asked for or untrue, and nowhere in it done.
 
     A title that merely asks ("What did the verdict show?") says neither.
     """

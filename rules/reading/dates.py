@@ -82,7 +82,7 @@ class DateReader:
             return None
         first = date(year, month or 1, int(day) if day else 1)
         last = date(year, month or 12, int(day) if day else days)
-        if last < published - NEWS:
+        if last < published - NEWS or (month and not day and _months(last, published) > 1):
             return When.LONG_AGO
         if first > published + timedelta(days=1):
             return When.AHEAD
@@ -111,6 +111,11 @@ class DateReader:
 
 def _written(stem: str, name: str) -> bool:
     return name.startswith(stem[:-1]) if stem.endswith("*") else name == stem
+
+
+def _months(earlier: date, later: date) -> int:
+    """How many months lie between two days, by the calendar."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 def _nearest_year(month: int | None, published: date) -> int:
