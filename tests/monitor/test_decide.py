@@ -93,6 +93,12 @@ def test_the_same_words_about_another_person_raise_a_flag() -> None:
     assert [(i.what, i.flag.number) for i in intents] == [("raised", 2)]
 
 
+def test_the_same_act_in_another_word_is_no_news() -> None:
+    flags = raise_first(make_match(quote="Zhakiyanov released"))
+    again = find(make_match(quote="Zhakiyanov freed"))
+    assert decide_new(again, flags, OCCASION, next_number=2) == ()
+
+
 def test_another_direction_in_the_same_story_raises_a_flag_that_says_so() -> None:
     flags = raise_first(make_match())
     turned = find(make_match(toward=Toward.REGRESSION))

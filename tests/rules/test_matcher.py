@@ -63,6 +63,7 @@ def test_two_turns_cancel_out(matcher: Matcher) -> None:
     [
         ("en", "In 2002 the politician was released."),
         ("en", "On March 3, 2002, the politician was released."),
+        ("en", "In October the politician was released."),
         ("ru", "В 2002 году политика освободили."),
         ("ru", "Политика освободили 3 марта 2002 года."),
         ("kk", "2002 жылы саясаткер босатылды."),
