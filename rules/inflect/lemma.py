@@ -1,10 +1,10 @@
 """A dictionary form as a person writes it: `освободить`, `to go on trial`, `вести (noun)`."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_WITH_PART = re.compile(r"(?P<text>[^()]+?)\s*(?:\((?P<part>[^()]*)\))?")
+# Each word before a head may stand beside it in several forms, whose number is their product.
+WORDS_AT_MOST = 8
 
 
 class Part(StrEnum):
@@ -30,11 +30,13 @@ class Lemma:
 
 def parse_lemma(written: str) -> Lemma:
     """The lemma with the part of speech that may stand behind it. Raises NoParadigmError."""
-    found = _WITH_PART.fullmatch(written.strip())
-    if not found:
+    text, bracket, behind = written.strip().partition("(")
+    words, said = text.split(), behind.removesuffix(")")
+    if not words or ")" in text or bool(bracket) is not behind.endswith(")"):
         raise NoParadigmError("is no word with a part of speech in brackets behind it")
-    part = found["part"]
+    if len(words) > WORDS_AT_MOST:
+        raise NoParadigmError(f"has more than {WORDS_AT_MOST} words")
     parts = [one.value for one in Part]
-    if part is not None and part not in parts:
+    if bracket and said not in parts:
         raise NoParadigmError(f"has an unknown part of speech (known: {', '.join(parts)})")
-    return Lemma(text=" ".join(found["text"].split()), part=Part(part) if part else None)
+    return Lemma(text=" ".join(words), part=Part(said) if bracket else None)

@@ -4,6 +4,7 @@ It is pymorphy3's, and read when the first lemma needs it. Its guesses by the en
 where they are asked for: they read the surname Жакиянов as an adjective.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 
 from rules.text import fold_word
 
+_WORD = re.compile(r"[а-яё]{1,60}(?:-[а-яё]{1,60}){0,3}", re.IGNORECASE)
 _ADJECTIVE = frozenset({"ADJF", "ADJS", "COMP"})
 _PARTICIPLE = frozenset({"PRTF", "PRTS"})
 _VERB = frozenset({"INFN", "VERB", "GRND"}) | _PARTICIPLE
@@ -148,7 +150,8 @@ def _form(parse: Any) -> WordForm:
 
 def _parses(word: str, guess: bool) -> list[Any]:
     """The dictionary's readings; names and abbreviations only where the word is nothing else."""
-    parses = _analyzer().parse(word)
+    # Anything else is no Russian word, and some of it brings the dictionary down.
+    parses = _analyzer().parse(word) if _WORD.fullmatch(word) else []
     known = [parse for parse in parses if _is_known(parse, word)]
     if guess and not known:
         return [parse for parse in parses if fold_word(parse.normal_form) == fold_word(word)]

@@ -15,7 +15,7 @@ from itertools import product
 
 from rules.inflect.lemma import NoParadigmError
 
-_NAME = re.compile(r"[а-яё]+(?:[- ][а-яё]+)*", re.IGNORECASE)
+_NAME = re.compile(r"[а-яё]+(?:-[а-яё]+)?(?: [а-яё]+(?:-[а-яё]+)?)*", re.IGNORECASE)
 _CASES = 6  # nominative, genitive, dative, accusative, instrumental, locative
 
 _Paradigm = tuple[str, ...]

@@ -18,8 +18,8 @@ def test_without_one_the_paradigm_finds_out() -> None:
     assert parse_lemma("суд").part is None
 
 
-@pytest.mark.parametrize("written", ["суд (nuon)", "суд (noun", "(noun)", ""])
-def test_another_part_of_speech_is_refused(written: str) -> None:
+@pytest.mark.parametrize("written", ["суд (nuon)", "суд (noun", "(noun)", "", "а " * 9])
+def test_what_is_no_lemma_is_refused(written: str) -> None:
     with pytest.raises(NoParadigmError):
         parse_lemma(written)
 

@@ -1,9 +1,11 @@
 """Russian words and phrases in all their forms."""
 
+import subprocess
+import sys
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.inflect.lemma import NoParadigmError, Part
@@ -132,6 +134,8 @@ _WORDS = (
 )
 
 
+# No deadline: the first lemma of all reads the dictionary.
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4), st.sampled_from((None, *Part)))
 def test_any_phrase_is_one_of_its_own_forms_or_is_refused(words: list[str], part: Part) -> None:
     lemma = " ".join(words)
@@ -139,7 +143,16 @@ def test_any_phrase_is_one_of_its_own_forms_or_is_refused(words: list[str], part
         assert lemma in _forms(lemma, part)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_inflected_or_refused(text: str) -> None:
     with suppress(NoParadigmError):
         assert _forms(text)
+
+
+def test_the_dictionary_is_read_only_for_a_russian_lemma() -> None:
+    code = (
+        "import sys; from rules.inflect.paradigms import surface_forms;"
+        "surface_forms('en', 'trial'); sys.exit('pymorphy3' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
