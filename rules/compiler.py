@@ -187,7 +187,9 @@ def _weight(concept: Concept, concepts: Mapping[str, Concept]) -> float:
 
     Only speed depends on it: a signal is looked at when its rarest concept is there.
     """
-    forms = [
+    forms = (
         form for other in included(concept.id, concepts) for form in concepts[other].forms_for(None)
-    ]
-    return sum(1.0 / sum(len(piece.text) for piece in form.pieces) ** 2 for form in forms)
+    )
+    # The many forms of one lemma are no more frequent than the stem that would stand for them.
+    stems = {tuple(piece.before_ending for piece in form.pieces) for form in forms}
+    return sum(1.0 / max(1, sum(map(len, stem))) ** 2 for stem in stems)

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from rules.complaints import Complaint, Place
 from rules.fields import Fields
-from rules.forms import Form, read_forms
+from rules.forms import Form, read_forms, read_lemmas
+from rules.inflect.lemma import Part
 from rules.yamlfile import Node, Text
 
 
@@ -27,6 +28,7 @@ NAMES = (Kind.PERSON, Kind.ORGANISATION)
 class Concept:
     """Words of one meaning. forms: (language, its forms); language "any" stands for all.
 
+    They are those made of its lemmas and those written down; a language may stand there twice.
     country: naming the concept says whose affairs these are. includes: concepts whose hits count
     as hits of this one too. overlaps: its hits silence nothing, and no longer one silences them.
     """
@@ -60,20 +62,29 @@ def read_concepts(node: Node, complaints: list[Complaint]) -> tuple[Concept, ...
 
 def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
     fields = Fields(node, f"concept {key.value}", complaints)
+    kind = fields.choice("kind", Kind, Kind.THING)
     concept = Concept(
         id=key.value,
         gloss=fields.text("gloss"),
-        kind=fields.choice("kind", Kind, Kind.THING),
+        kind=kind,
         country=fields.optional_text("country") or None,
         includes=fields.texts("includes"),
         overlaps=fields.boolean("overlaps", False),
-        forms=(*_forms(fields), *_forms_for_all(fields)),
+        forms=(*_made(fields, kind), *_forms(fields), *_forms_for_all(fields)),
         place=key.place,
     )
     fields.finish()
     if not concept.forms and not concept.includes:
-        fields.complain(key.place, f"concept {key.value} has no forms", "add `forms:` or `any:`")
+        remedy = "add `lemmas:`, `forms:` or `any:`"
+        fields.complain(key.place, f"concept {key.value} has no forms", remedy)
     return concept
+
+
+def _made(fields: Fields, kind: Kind) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    """The forms of the lemmas. What a person is called is a surname unless it says otherwise."""
+    languages = fields.below("lemmas", "lemmas")
+    part = Part.SURNAME if kind is Kind.PERSON else None
+    return tuple((lang, read_lemmas(languages, lang, part)) for lang in languages.names())
 
 
 def _forms(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
