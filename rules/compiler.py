@@ -1,11 +1,12 @@
 """Compiles a rulebook into a matcher: forms into automatons, expressions into nodes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rules.concepts import Concept, Kind, included
 from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
+from rules.kazakh.wordlist import Wordlist
 from rules.language.checks import children, concepts_of
 from rules.language.syntax import (
     ConceptRef,
@@ -23,6 +24,8 @@ from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
+
+KAZAKH = "kk"  # the one language that is written in two scripts
 
 
 def compile_rulebook(rulebook: Rulebook) -> Matcher:
@@ -68,6 +71,22 @@ class _Compiler:
             lexicon=Lexicon(forms),
             factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
             gazetteer=Gazetteer(rulebook.places, language),
+            respelling=self._wordlist(forms) if language == KAZAKH else None,
+        )
+
+    def _wordlist(self, forms: Iterable[tuple[int, Form]]) -> Wordlist:
+        """What the rules look for in Kazakh: concepts, cues and places."""
+        found = [form for _, form in forms]
+        for group in (group for file in self._rulebook.cues for group in file.groups):
+            if group.language == KAZAKH:
+                found += (*group.before, *group.after)
+        for country in self._rulebook.places:
+            for _, language, named in country.forms:
+                found += named if language in (KAZAKH, "any") else ()
+        pieces = {piece for form in found for piece in form.pieces}
+        return Wordlist(
+            words=(piece.text for piece in pieces if not piece.stem),
+            stems=(piece.text for piece in pieces if piece.stem),
         )
 
     def _vocabulary(self) -> Vocabulary:

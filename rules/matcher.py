@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.expression import Found, Hits, Node, find
+from rules.kazakh.wordlist import Wordlist
 from rules.lexicon import Hit, Lexicon, Silencing, longest
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
@@ -49,11 +50,12 @@ class CompiledSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
-    """What reading one language takes."""
+    """What reading one language takes. respelling: the words for which Latin letters are read."""
 
     lexicon: Lexicon
     factuality: FactualityReader
     gazetteer: Gazetteer
+    respelling: Wordlist | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +127,8 @@ class Matcher:
 
     def read(self, document: Document) -> Reading | None:
         """The document searched; None where it holds no word of any signal."""
-        whole = fold(f"{document.title}\n{document.text}")
         tongue = self.tongues.get(document.language) or self.tongues[None]
+        whole = fold(f"{document.title}\n{document.text}", tongue.respelling)
         found = tongue.lexicon.find(whole.plain)
         if not found:
             return None

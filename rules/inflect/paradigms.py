@@ -5,15 +5,15 @@ Forms are made when rules are compiled, so that nothing is inflected at night.
 
 from collections.abc import Callable
 
-from rules.inflect import en, ru
+from rules.inflect import en, kk, ru
 from rules.inflect.lemma import NoParadigmError, Part
 
 _Maker = Callable[[str, Part | None], frozenset[str]]
 
-# A language that needs no part of speech joins as `"xx": lambda lemma, _: xx.forms(lemma)`.
 _MAKERS: dict[str, _Maker] = {
     "en": en.forms,
     "ru": ru.forms,
+    "kk": lambda lemma, _: kk.forms(lemma),  # its endings do not depend on the part of speech
 }
 
 
