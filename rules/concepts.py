@@ -7,6 +7,7 @@ from enum import StrEnum
 from rules.complaints import Complaint, Place
 from rules.fields import Fields
 from rules.forms import Form, read_forms
+from rules.inflect.names import NameForms, PersonName, WrongNameError, forms_of
 from rules.yamlfile import Node, Text
 
 
@@ -29,6 +30,7 @@ class Concept:
 
     country: naming the concept says whose affairs these are. includes: concepts whose hits count
     as hits of this one too. overlaps: its hits silence nothing, and no longer one silences them.
+    people: persons whose naming is a hit of it, in every language.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Concept:
     includes: tuple[str, ...]
     overlaps: bool
     forms: tuple[tuple[str, tuple[Form, ...]], ...]
+    people: tuple[NameForms, ...]
     place: Place
 
     def forms_for(self, language: str | None) -> tuple[Form, ...]:
@@ -68,11 +71,13 @@ def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
         includes=fields.texts("includes"),
         overlaps=fields.boolean("overlaps", False),
         forms=(*_forms(fields), *_forms_for_all(fields)),
+        people=_people(fields, complaints),
         place=key.place,
     )
     fields.finish()
-    if not concept.forms and not concept.includes:
-        fields.complain(key.place, f"concept {key.value} has no forms", "add `forms:` or `any:`")
+    if not (concept.forms or concept.includes or concept.people):
+        remedy = "add `forms:`, `any:` or `people:`"
+        fields.complain(key.place, f"concept {key.value} has no forms", remedy)
     return concept
 
 
@@ -84,6 +89,29 @@ def _forms(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
 def _forms_for_all(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     forms = read_forms(fields, "any")
     return (("any", forms),) if forms else ()
+
+
+def _people(fields: Fields, complaints: list[Complaint]) -> tuple[NameForms, ...]:
+    """The persons of a list; a name that cannot be used becomes a complaint."""
+    people = (_person(item, complaints) for item in fields.items("people"))
+    return tuple(person for person in people if person is not None)
+
+
+def _person(node: Node, complaints: list[Complaint]) -> NameForms | None:
+    fields = Fields(node, "a person", complaints)
+    written = (fields.optional_text("ru"), fields.optional_text("kk"))
+    name = PersonName(
+        written=tuple(text for text in written if text),
+        also=fields.texts("also"),
+        alone=fields.boolean("surname_alone", False),
+    )
+    fields.finish()
+    try:
+        return forms_of(name)
+    except WrongNameError as wrong:
+        remedy = "write given name and surname, as `{ru: ..., kk: ...}`"
+        fields.complain(fields.place, f"the name {' / '.join(written)!r} {wrong}", remedy)
+    return None
 
 
 def check_includes(concepts: Mapping[str, Concept], complaints: list[Complaint]) -> None:
