@@ -8,6 +8,7 @@ from rules.complaints import Complaint, Place
 from rules.fields import Fields
 from rules.forms import Form, read_forms, read_lemmas
 from rules.inflect.lemma import Part
+from rules.inflect.names import NameForms, PersonName, WrongNameError, forms_of
 from rules.yamlfile import Node, Text
 
 
@@ -31,6 +32,7 @@ class Concept:
     They are those made of its lemmas and those written down; a language may stand there twice.
     country: naming the concept says whose affairs these are. includes: concepts whose hits count
     as hits of this one too. overlaps: its hits silence nothing, and no longer one silences them.
+    people: persons whose naming is a hit of it, in every language.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Concept:
     includes: tuple[str, ...]
     overlaps: bool
     forms: tuple[tuple[str, tuple[Form, ...]], ...]
+    people: tuple[NameForms, ...]
     place: Place
 
     def forms_for(self, language: str | None) -> tuple[Form, ...]:
@@ -71,11 +74,12 @@ def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
         includes=fields.texts("includes"),
         overlaps=fields.boolean("overlaps", False),
         forms=(*_made(fields, kind), *_forms(fields), *_forms_for_all(fields)),
+        people=_people(fields, complaints),
         place=key.place,
     )
     fields.finish()
-    if not concept.forms and not concept.includes:
-        remedy = "add `lemmas:`, `forms:` or `any:`"
+    if not (concept.forms or concept.includes or concept.people):
+        remedy = "add `lemmas:`, `forms:`, `any:` or `people:`"
         fields.complain(key.place, f"concept {key.value} has no forms", remedy)
     return concept
 
@@ -95,6 +99,29 @@ def _forms(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
 def _forms_for_all(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     forms = read_forms(fields, "any")
     return (("any", forms),) if forms else ()
+
+
+def _people(fields: Fields, complaints: list[Complaint]) -> tuple[NameForms, ...]:
+    """The persons of a list; a name that cannot be used becomes a complaint."""
+    people = (_person(item, complaints) for item in fields.items("people"))
+    return tuple(person for person in people if person is not None)
+
+
+def _person(node: Node, complaints: list[Complaint]) -> NameForms | None:
+    fields = Fields(node, "a person", complaints)
+    written = (fields.optional_text("ru"), fields.optional_text("kk"))
+    name = PersonName(
+        written=tuple(text for text in written if text),
+        also=fields.texts("also"),
+        alone=fields.boolean("surname_alone", False),
+    )
+    fields.finish()
+    try:
+        return forms_of(name)
+    except WrongNameError as wrong:
+        remedy = "write given name and surname, as `{ru: ..., kk: ...}`"
+        fields.complain(fields.place, f"the name {' / '.join(written)!r} {wrong}", remedy)
+    return None
 
 
 def check_includes(concepts: Mapping[str, Concept], complaints: list[Complaint]) -> None:

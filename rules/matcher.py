@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from rules.expression import Found, Hits, Node, find
 from rules.kazakh.wordlist import Wordlist
 from rules.lexicon import Hit, Lexicon, Silencing, longest
+from rules.people import People
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
 from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
@@ -115,6 +116,7 @@ class Matcher:
     signals: tuple[CompiledSignal, ...]
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
     tongues: Mapping[str | None, Tongue]
+    people: People
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
@@ -129,7 +131,7 @@ class Matcher:
         """The document searched; None where it holds no word of any signal."""
         tongue = self.tongues.get(document.language) or self.tongues[None]
         whole = fold(f"{document.title}\n{document.text}", tongue.respelling)
-        found = tongue.lexicon.find(whole.plain)
+        found = self.people.resolve(tongue.lexicon.find(whole.plain), whole)
         if not found:
             return None
         segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
