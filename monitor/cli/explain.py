@@ -25,28 +25,48 @@ def explain(
     recommendation: Annotated[
         str | None, typer.Argument(metavar="[REC]", help="Every signal of this one.")
     ] = None,
+    *,
     register: Annotated[str | None, typer.Option(help="The register to match against.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The document's language (en, ru, kk), not to be guessed.")
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Every signal as a tree with ticks and crosses.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say why a document matches, or why it does not.
 
-    Without REC: every signal that was satisfied, what became of it, and what lacked one piece.
+    What matched with its words and their meaning, what was held back and why, and at most five
+    signals that lack one piece.
     """
-    from monitor.cli.explanation import explanation_as_json, print_explanation
+    from monitor.cli.explanation import explanation_as_json, print_explanation, print_trees
     from monitor.cli.output import print_json
     from monitor.wiring import load_matcher, load_settings
     from rules.explain import explain as explain_by_rules
 
     settings = load_settings(register=register)
-    found = _document(document, settings)
+    found = _in_language(_document(document, settings), language)
     matcher = load_matcher(settings)
     if recommendation not in (None, *(r.id for r in matcher.register.recommendations)):
         raise typer.BadParameter(f"the register has no recommendation {recommendation!r}")
     explanation = explain_by_rules(matcher, found, recommendation)
     if as_json:
         print_json(explanation_as_json(explanation))
+    elif whole:
+        print_trees(explanation)
     else:
-        print_explanation(explanation, whole=recommendation is not None)
+        print_explanation(explanation, alone=recommendation is not None)
+
+
+def _in_language(document: "Document", language: str | None) -> "Document":
+    from dataclasses import replace
+
+    if language is None:
+        return document
+    if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
+        raise typer.BadParameter(f"{language!r} is no ISO 639 code such as en, ru or kk")
+    return replace(document, language=language.lower())
 
 
 def _document(given: str, settings: "Settings") -> "Document":
