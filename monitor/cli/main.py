@@ -19,6 +19,7 @@ COMMANDS = {
     "add": ("monitor.cli.night:add", "Take in a page that a person found: an address or a file."),
     "match": ("monitor.cli.match:match", "Match documents: JSON Lines in, JSON Lines out."),
     "explain": ("monitor.cli.explain:explain", "Say why a document matches, or why it does not."),
+    "backtest": ("monitor.cli.backtest:backtest", "Measure the rules on labelled documents."),
     "rules": ("monitor.cli.rules:app", "Test the rules against their own examples, or lint them."),
     "review": ("monitor.cli.review:app", "Look at flags and answer them."),
     "digest": ("monitor.cli.digest:digest", "Make the digest of what has not been sent yet."),
