@@ -51,6 +51,12 @@ def load_rules(settings: Settings) -> Rulebook:
     return _loaded(load_rulebook(settings.register_id, settings.home))
 
 
+def look_at_rules(settings: Settings) -> tuple[Rulebook, tuple[Complaint, ...]]:
+    """As load_rules, with the warnings that loading gave. Raises BadFiles."""
+    loaded = load_rulebook(settings.register_id, settings.home)
+    return _loaded(loaded), loaded.complaints
+
+
 def load_matcher(settings: Settings) -> Matcher:
     """The compiled rules. Raises BadFiles."""
     return compile_rulebook(load_rules(settings))

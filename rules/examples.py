@@ -19,10 +19,10 @@ def check_examples(matcher: Matcher) -> tuple[Complaint, ...]:
 
 
 def as_document(example: Example) -> Document:
-    """An example as it is judged: a text of one paragraph, without a title."""
+    """An example as it is judged; most are a text of one paragraph, without a title."""
     return Document(
         id="example",
-        title="",
+        title=example.title,
         text=example.text,
         language=example.language,
         published=example.published,

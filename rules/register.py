@@ -133,14 +133,14 @@ class _Reader:
         found: dict[str, Recommendation] = {}
         for name, (path, shown) in files.items():
             node = self._node(path, shown)
-            before = len(self.complaints)
+            before = self._errors()
             if node is None:
                 continue
             recommendation = read_recommendation(node, around, self.complaints)
             if recommendation.id != name.removesuffix(".yml"):
                 message = f"holds the recommendation {recommendation.id!r}"
                 self._complain(Place(file=shown), message, "give file and recommendation one name")
-            if len(self.complaints) == before:
+            if self._errors() == before:
                 found[recommendation.id] = recommendation
         return found
 
@@ -195,6 +195,9 @@ class _Reader:
         loaded = parse_yaml(data, shown)
         self.complaints.extend(loaded.complaints)
         return loaded.item
+
+    def _errors(self) -> int:
+        return sum(complaint.level is Level.ERROR for complaint in self.complaints)
 
     def _complain(self, place: Place, message: str, remedy: str) -> None:
         self.complaints.append(Complaint(place=place, message=message, remedy=remedy))

@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import BinaryIO
 
+from monitor.backtest.documents import read_documents, twice
 from monitor.backtest.records import Case, Expected, Label
-from monitor.lines import BadLine, Guess, read_document, read_lines
+from monitor.lines import Guess, read_lines
 from rules.complaints import Complaint, Loaded, Place
 from rules.records import Document
 
@@ -36,35 +37,14 @@ def load_cases(
     names: of the two files, as complaints show them. known: the register's recommendations.
     """
     complaints: list[Complaint] = []
-    found = _documents(documents, names[0], guess, complaints)
+    found = read_documents(documents, names[0], guess, complaints)
     labelled = _labels(labels, names[1], known, complaints)
     if not complaints:
         _hold_together(found, labelled, names, complaints)
     if complaints:
-        return Loaded(item=None, complaints=tuple(_few(complaints)))
+        return Loaded(item=None, complaints=tuple(few_of_each(complaints)))
     cases = (Case(document=d, pairs=labelled[d.id].pairs) for d, _ in found.values())
     return Loaded(item=tuple(cases))
-
-
-def _documents(stream: BinaryIO, shown: str, guess: Guess, complaints: list[Complaint]) -> Placed:
-    found: dict[str, tuple[Document, Place]] = {}
-    for number, line in read_lines(stream):
-        place = Place(file=shown, line=number)
-        if line is not None and not line.strip():
-            continue
-        try:
-            document = read_document(line, guess).document
-        except BadLine as error:
-            remedy = "write one JSON object a line: id, title, text, and what else is known"
-            complaints.append(Complaint(place=place, message=str(error), remedy=remedy))
-            continue
-        if document.id in found:
-            complaints.append(_twice(document.id, place, found[document.id][1]))
-        found[document.id] = document, place
-    if not found and not complaints:
-        remedy = "give a file of documents, a line each"
-        complaints.append(Complaint(place=Place(file=shown), message="is empty", remedy=remedy))
-    return found
 
 
 def _labels(
@@ -78,7 +58,7 @@ def _labels(
             continue
         label = _label(text, place, known, complaints)
         if label is not None and label.document in found:
-            complaints.append(_twice(label.document, place, found[label.document].place))
+            complaints.append(twice(label.document, place, found[label.document].place))
         if label is not None:
             found[label.document] = label
     return found
@@ -150,11 +130,6 @@ def _neighbour(name: str, known: Collection[str]) -> str:
     return f"known: {', '.join(islice(known, 12))} …, or choose --register"
 
 
-def _twice(identity: str, place: Place, first: Place) -> Complaint:
-    message = f"the id {identity!r} stands in line {first.line} already"
-    return Complaint(place=place, message=message, remedy="keep one of the two")
-
-
 def _hold_together(
     documents: Placed,
     labels: Mapping[str, Label],
@@ -173,7 +148,7 @@ def _hold_together(
             complaints.append(Complaint(place=label.place, message=message, remedy=remedy))
 
 
-def _few(complaints: list[Complaint]) -> Iterator[Complaint]:
+def few_of_each(complaints: list[Complaint]) -> Iterator[Complaint]:
     """The complaints; of one remedy in one file only the first ones, and how many there are."""
     counts: dict[tuple[str, str], int] = {}
     last: dict[tuple[str, str], Complaint] = {}

@@ -1,11 +1,13 @@
 """`recwatch rules`: the rules held against their own examples."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from rules.records import Recommendation
+    from rules.complaints import Complaint
+    from rules.records import Document, Recommendation
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -68,19 +70,52 @@ def _counts(recommendation: "Recommendation", language: str) -> str:
 
 @app.command("lint")
 def lint_rules(
+    *,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="Documents, a JSON line each: also warn of what never fired on them."),
+    ] = None,
     register: Annotated[str | None, typer.Option(help="The register to look at.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Warn of rules that load and may still surprise; with any the exit code is 1.
 
-    Signals without an act, stems so short that they catch other words, words given twice.
+    Dead parts, branches that no example tries, terms that are looked for in the whole document,
+    words that satisfy two pieces at once, copies, stems that catch other words, mixed scripts.
     """
-    from monitor.cli.output import say, warn
-    from monitor.wiring import load_rules, load_settings
-    from rules.lint import lint
+    from monitor.cli.lintview import print_warnings, warnings_as_json
+    from monitor.cli.output import print_json, say
+    from monitor.wiring import load_settings, look_at_rules
+    from rules.compiler import compile_rulebook
+    from rules.lint.corpus import never_fired
+    from rules.lint.run import lint
 
-    warnings = lint(load_rules(load_settings(register=register)))
-    for warning in warnings:
-        warn(str(warning))
+    book, told = look_at_rules(load_settings(register=register))
+    matcher = compile_rulebook(book)
+    silent = never_fired(book, matcher, _corpus(corpus)) if corpus else ()
+    warnings = sorted((*told, *lint(book, matcher), *silent), key=lambda one: one.place)
+    if as_json:
+        print_json(warnings_as_json(warnings))
+    else:
+        print_warnings(warnings)
     if warnings:
+        files = len({warning.place.file for warning in warnings})
+        say(f"{len(warnings)} warnings in {files} files; none keeps the rules from work.")
         raise typer.Exit(1)
     say("Nothing to warn of.")
+
+
+def _corpus(path: Path) -> "tuple[Document, ...]":
+    from monitor.backtest.documents import read_documents
+    from monitor.extract.language import guess_language
+    from rules.complaints import BadFiles
+
+    complaints: list[Complaint] = []
+    try:
+        with path.open("rb") as stream:
+            found = read_documents(stream, str(path), guess_language, complaints)
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    if complaints:
+        raise BadFiles(tuple(complaints))
+    return tuple(document for document, _ in found.values())
