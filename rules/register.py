@@ -147,9 +147,11 @@ class _Reader:
     def _ordered(
         self, report: Report, found: dict[str, Recommendation]
     ) -> tuple[Recommendation, ...]:
+        """In the report's order; what an overlay adds to a report that ships comes after it."""
         order = [text.value for text in report.order]
+        folder = _folder(report.place)
         for identity, recommendation in found.items():
-            if identity not in order:
+            if identity not in order and _folder(recommendation.place) == folder:
                 message = f"{identity} stands in no order"
                 self._complain(recommendation.place, message, "add it to `order` in report.yml")
         for text in report.order:
@@ -201,6 +203,10 @@ class _Reader:
 
     def _complain(self, place: Place, message: str, remedy: str) -> None:
         self.complaints.append(Complaint(place=place, message=message, remedy=remedy))
+
+
+def _folder(place: Place) -> str:
+    return place.file.rpartition("/")[0]
 
 
 def _listed(root: Path, folder: str) -> dict[str, tuple[Path, str]]:

@@ -43,3 +43,16 @@ def test_a_corpus_that_can_not_be_read_ends_with_code_two(
     said = recwatch("rules", "lint", "--corpus", str(tmp_path / "d.jsonl"))
     assert said.code == 2 and "d.jsonl:1:1 not JSON" in said.err
     assert recwatch("rules", "lint", "--corpus", "nowhere.jsonl").code == 2
+
+
+def test_a_new_recommendation_lies_in_the_overlay(recwatch: Command, home: Path) -> None:
+    said = recwatch("rules", "new", "KZ-NEW-1")
+    path = home / "registers" / "tiny" / "KZ-NEW-1.yml"
+    assert said.code == 0 and path.read_text(encoding="utf-8").startswith("# A recommendation")
+    assert "KZ-NEW-1.yml:8:7 asks: expected a text" in recwatch("check").err
+
+
+def test_a_recommendation_that_is_there_is_not_written_over(recwatch: Command, home: Path) -> None:
+    assert recwatch("rules", "new", "KZ-ZHA-1").code == 2
+    assert recwatch("rules", "new", "../KZ-NEW-1").code == 2
+    assert not home.exists()
