@@ -6,6 +6,7 @@ A way is how far a node comes in a stretch: the parts that are there, and the ga
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nsmallest
 
 from rules.expression import All, Any, Distance, Found, Node, Part, Term, Within, find
 from rules.language.syntax import ScopeKind
@@ -247,7 +248,7 @@ class _Search:
             for place in self._hits.places(node.kind, (need,)):
                 if span[0] <= place[0] and place[1] <= span[1]:
                     counted[place] = counted.get(place, 0) + 1
-        return sorted(counted, key=lambda place: (-counted[place], place))[:STRETCHES_AT_MOST]
+        return nsmallest(STRETCHES_AT_MOST, counted, key=lambda place: (-counted[place], place))
 
 
 def _joined(ways: Iterable[_Way]) -> _Way:

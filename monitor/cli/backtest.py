@@ -11,24 +11,29 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from monitor.backtest.records import Case
+    from monitor.backtest.run import Backtest
     from monitor.backtest.saved import SavedRun
+    from monitor.cli.backtestview import Report
+
+
+Documents = Annotated[Path, typer.Option(help="Documents, a JSON line each, as for `match`.")]
+Labels = Annotated[Path, typer.Option(help="id TAB NONE, or id TAB REC:direction;…")]
+One = Annotated[str | None, typer.Option("--rec", metavar="REC", help="Only this recommendation.")]
+Against = Annotated[Path | None, typer.Option(help="An earlier result: what was gained and lost?")]
+Save = Annotated[Path | None, typer.Option(help="Keep the result here: ids and answers, no texts.")]
+Name = Annotated[str | None, typer.Option(help="The register to match against.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def backtest(
     *,
-    documents: Annotated[Path, typer.Option(help="Documents, a JSON line each, as for `match`.")],
-    labels: Annotated[Path, typer.Option(help="id TAB NONE, or id TAB REC:direction;…")],
-    recommendation: Annotated[
-        str | None, typer.Option("--rec", metavar="REC", help="This recommendation only.")
-    ] = None,
-    against: Annotated[
-        Path | None, typer.Option(help="An earlier result: say what was gained and lost.")
-    ] = None,
-    save: Annotated[
-        Path | None, typer.Option(help="Keep the result here: ids and answers, no texts.")
-    ] = None,
-    register: Annotated[str | None, typer.Option(help="The register to match against.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    documents: Documents,
+    labels: Labels,
+    recommendation: One = None,
+    against: Against = None,
+    save: Save = None,
+    register: Name = None,
+    as_json: AsJson = False,
 ) -> None:
     """Measure the rules on documents that a person has labelled.
 
@@ -36,11 +41,9 @@ def backtest(
     yet; counted neither way). Recall and precision with 95 % intervals for each recommendation and
     language, then every mistake with its reason. Bad input is told with its place, exit 2.
     """
-    from monitor.backtest.figures import measure
     from monitor.backtest.run import backtest as run_backtest
-    from monitor.backtest.saved import as_saved, compare, saved_as_json
-    from monitor.cli.backtestview import Report, print_report, report_as_json
-    from monitor.cli.output import print_json, say
+    from monitor.cli.backtestview import print_report, report_as_json
+    from monitor.cli.output import print_json
     from monitor.wiring import load_matcher, load_settings
 
     matcher = load_matcher(load_settings(register=register))
@@ -49,18 +52,36 @@ def backtest(
         raise typer.BadParameter(f"the register has no recommendation {recommendation!r}")
     earlier = _earlier(against, matcher.register.id) if against else None
     run = run_backtest(matcher, _cases(documents, labels, known), recommendation)
-    report = Report(
-        run=run,
-        figures=measure(run.pairs),
-        difference=compare(earlier, as_saved(run)) if earlier else None,
-    )
     if save is not None:
-        _write(save, json.dumps(saved_as_json(as_saved(run)), indent=0) + "\n")
-        say(f"The result lies in {save}.")
+        _save(run, save)
+    report = _measured(run, earlier)
     if as_json:
         print_json(report_as_json(report))
     else:
         print_report(report)
+
+
+def _measured(run: "Backtest", earlier: "SavedRun | None") -> "Report":
+    from monitor.backtest.figures import measure
+    from monitor.backtest.saved import as_saved, compare
+    from monitor.cli.backtestview import Report
+
+    difference = compare(earlier, as_saved(run)) if earlier else None
+    return Report(run=run, figures=measure(run.pairs), difference=difference)
+
+
+def _save(run: "Backtest", path: Path) -> None:
+    """All of it or nothing: an earlier result is not lost to a full disk."""
+    from monitor.backtest.saved import as_saved, saved_as_json
+    from monitor.cli.output import say
+
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_text(json.dumps(saved_as_json(as_saved(run)), indent=0) + "\n")
+        beside.replace(path)
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    say(f"The result lies in {path}.")
 
 
 def _cases(documents: Path, labels: Path, known: "Collection[str]") -> tuple["Case", ...]:
@@ -86,15 +107,5 @@ def _earlier(path: Path, register: str) -> "SavedRun":
 def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
-    except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror}") from error
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing: an earlier result is not lost to a full disk."""
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from error

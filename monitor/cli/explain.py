@@ -13,27 +13,31 @@ if TYPE_CHECKING:
 _BYTES_AT_MOST = 16 * 2**20
 
 
+Given = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOC",
+        help="The id of a stored document, or a file: one JSON line as for `match`, or a "
+        "text whose first line is the title. - for stdin.",
+    ),
+]
+One = Annotated[str | None, typer.Argument(metavar="[REC]", help="Every signal of this one.")]
+Name = Annotated[str | None, typer.Option(help="The register to match against.")]
+Tongue = Annotated[
+    str | None, typer.Option(help="The document's language (en, ru, kk), not to be guessed.")
+]
+Whole = Annotated[bool, typer.Option("--all", help="Every signal as a tree of ticks and crosses.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
 def explain(
-    document: Annotated[
-        str,
-        typer.Argument(
-            metavar="DOC",
-            help="The id of a stored document, or a file: one JSON line as for `match`, or a "
-            "text whose first line is the title. - for stdin.",
-        ),
-    ],
-    recommendation: Annotated[
-        str | None, typer.Argument(metavar="[REC]", help="Every signal of this one.")
-    ] = None,
+    document: Given,
+    recommendation: One = None,
     *,
-    register: Annotated[str | None, typer.Option(help="The register to match against.")] = None,
-    language: Annotated[
-        str | None, typer.Option(help="The document's language (en, ru, kk), not to be guessed.")
-    ] = None,
-    whole: Annotated[
-        bool, typer.Option("--all", help="Every signal as a tree with ticks and crosses.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    register: Name = None,
+    language: Tongue = None,
+    whole: Whole = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say why a document matches, or why it does not.
 
