@@ -11,6 +11,7 @@ from rules.forms import WrongFormError, parse_form
 from rules.language.checks import children
 from rules.language.parser import parse
 from rules.language.syntax import ConceptRef, Expression, Word
+from rules.patterns import Pattern, expand
 from rules.records import (
     Cite,
     Example,
@@ -37,6 +38,7 @@ class Surroundings:
     addressees: tuple[str, ...]
     concepts: Mapping[str, Concept]
     ladders: Mapping[str, Ladder]
+    patterns: Mapping[str, Pattern]
 
 
 def read_recommendation(
@@ -117,12 +119,14 @@ class _Reading:
         self._complaints.extend(parsed.complaints)
         if parsed.item is None:
             return _NOTHING
-        self._check_leaves(parsed.item)
-        return parsed.item
+        tree = expand(parsed.item, self._around.patterns)
+        self._check_leaves(tree)
+        return tree
 
     def _check_leaves(self, tree: Expression) -> None:
         if isinstance(tree, ConceptRef):
-            self._known(Text(value=tree.id, place=tree.place), self._around.concepts, "concept")
+            known = (*self._around.concepts, *self._around.patterns)
+            self._known(Text(value=tree.id, place=tree.place), known, "concept")
         elif isinstance(tree, Word):
             if word := mixed_word(tree.text):
                 message = f"the word {word!r} mixes Latin and Cyrillic letters"

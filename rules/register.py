@@ -15,6 +15,7 @@ from rules.concepts import Concept, check_includes, check_languages, read_concep
 from rules.cues import DATES, NO_DATES, Cues, DateWords, read_cues, read_dates
 from rules.gazetteer import Country, read_country
 from rules.language.checks import concepts_of
+from rules.patterns import Pattern, read_patterns, without_circles
 from rules.recommendation import Surroundings, read_recommendation
 from rules.records import Ladder, Recommendation, Register
 from rules.report import Report, read_ladder, read_report
@@ -23,6 +24,7 @@ from rules.yamlfile import Node, parse_yaml, read_bytes
 SHIPPED = Path(__file__).parent
 
 Item = TypeVar("Item")
+Named = TypeVar("Named", Concept, Pattern)
 Read = Callable[[Node, list[Complaint]], Item]
 
 
@@ -92,6 +94,7 @@ class _Reader:
             addressees=tuple(identity for identity, _ in report.register.addressees),
             concepts=concepts,
             ladders=ladders,
+            patterns=self._patterns(concepts),
         )
         found = self._recommendations(files, around)
         signals = [signal for one in found.values() for signal in one.signals]
@@ -110,22 +113,35 @@ class _Reader:
         )
 
     def _concepts(self) -> dict[str, Concept]:
-        """All concepts by id. An overlay's concept takes the place of one that ships."""
-        concepts: dict[str, Concept] = {}
-        for root in self._roots:
-            own: dict[str, Concept] = {}
-            for concept in self._read_under(root, "concepts", read_concepts):
-                for one in concept:
-                    self._once(one.id, one.place, own)
-                    own[one.id] = one
-            concepts |= own
+        concepts = self._named("concepts", read_concepts)
         check_includes(concepts, self.complaints)
         return concepts
 
-    def _once(self, identity: str, place: Place, own: Mapping[str, Concept]) -> None:
-        if identity in own:
-            message = f"the concept {identity} is defined in {own[identity].place} already"
-            self._complain(place, message, "give it another id, or merge the two")
+    def _patterns(self, concepts: Mapping[str, Concept]) -> dict[str, Pattern]:
+        """Rules name patterns and concepts alike, so no pattern has a concept's name."""
+        patterns = self._named("patterns", read_patterns)
+        for pattern in patterns.values():
+            self._once(pattern, concepts)
+        return without_circles(patterns, self.complaints)
+
+    def _named(self, folder: str, read: "Read[tuple[Named, ...]]") -> "dict[str, Named]":
+        """All that the files of a folder define, by id. An overlay's wins over what ships."""
+        found: dict[str, Named] = {}
+        for root in self._roots:
+            own: dict[str, Named] = {}
+            for several in self._read_under(root, folder, read):
+                for one in several:
+                    self._once(one, own)
+                    own[one.id] = one
+            found |= own
+        return found
+
+    def _once(
+        self, one: "Concept | Pattern", others: Mapping[str, "Concept"] | Mapping[str, "Pattern"]
+    ) -> None:
+        if one.id in others:
+            message = f"{one.id} is defined in {others[one.id].place} already"
+            self._complain(one.place, message, "give it another id, or merge the two")
 
     def _recommendations(
         self, files: dict[str, tuple[Path, str]], around: Surroundings

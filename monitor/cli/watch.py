@@ -9,7 +9,7 @@ from rules.examples import check_examples
 from rules.register import Rulebook
 
 # The folders of rule files inside a root; an overlay holds databases and archives besides.
-_FOLDERS = ("registers", "concepts", "cues", "places", "ladders")
+_FOLDERS = ("registers", "concepts", "patterns", "cues", "places", "ladders")
 Stamps = Mapping[Path, tuple[int, int]]
 
 

@@ -112,7 +112,8 @@ class FactualityReader:
             return Verdict(factuality=Factuality.PLANNED, why=ASKS)
         if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
-        if found := [one for one in seen if one.cue.reads is Reads.PAST]:
+        found = [one for one in seen if one.cue.reads is Reads.PAST]
+        if found and When.NEWS not in _when(sentence, act):
             return _verdict(Factuality.PAST, found)
         why = "turned twice" if turns else "nothing says otherwise"
         return Verdict(factuality=Factuality.ACTUAL, why=why, cues=tuple(one.span for one in turns))
@@ -146,6 +147,11 @@ def _look_back(sentence: Sentence, act: Act) -> Span | None:
         return None
     old = next((found for found in dates if found.when is When.LONG_AGO), None)
     return (old.start, old.end) if old else None
+
+
+def _when(sentence: Sentence, act: Act) -> set[When]:
+    """How the dates of the act's own clause lie to the day of publication."""
+    return {found.when for found in sentence.dates if _same_clause(found, sentence, act)}
 
 
 def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:

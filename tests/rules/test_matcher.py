@@ -116,6 +116,17 @@ def test_the_items_of_a_digest_keep_their_own_country(matcher: Matcher) -> None:
     assert _told(matcher, text, "en", country=None) == []
 
 
+@pytest.mark.parametrize(
+    ("day", "read"), [("4 июля 2015 года", "actual"), ("4 июля 2013 года", "past"), ("", "past")]
+)
+def test_who_is_only_described_by_an_act_is_news_if_it_is_dated_so(
+    matcher: Matcher, day: str, read: str
+) -> None:
+    text = f"К сторонникам политика, которого арестовали {day}, пришла полиция."
+    document = make_document(text, language="ru", published=date(2015, 7, 6))
+    assert told(matcher.match(document)) == [("held", read)]
+
+
 def test_a_body_sentence_without_a_date_is_a_look_back(matcher: Matcher) -> None:
     text = "Bread is dear.\nMilk is dear.\nThe court released the politician."
     assert _told(matcher, text, "en") == [("freed", "past")]
