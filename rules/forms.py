@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from os.path import commonprefix
 
+from rules.complaints import Level
 from rules.fields import Fields
 from rules.inflect.lemma import NoParadigmError, Part, parse_lemma
 from rules.inflect.paradigms import surface_forms
-from rules.text import fold_kazakh, fold_word
+from rules.text import fold_kazakh, fold_word, mixed_word
 
 # What may stand between two words of one form. A full stop only inside an abbreviation (U.S.).
 BETWEEN = r"(?:(?:(?<=\b\w)\.)?[ \-\"'&/,]{1,4}|!\" ?|\.(?=\w))"
@@ -89,9 +90,15 @@ def _piece(token: str) -> Piece:
 
 
 def read_forms(fields: Fields, key: str) -> tuple[Form, ...]:
-    """The forms of a list; those that cannot be used become complaints."""
+    """The forms of a list; those that cannot be used become complaints.
+
+    A word that mixes scripts is folded to one, so it is only warned of: it looks like another.
+    """
     forms = []
     for text in fields.scalars(key):
+        if word := mixed_word(text.value):
+            message = f"the word {word!r} mixes Latin and Cyrillic letters"
+            fields.complain(text.place, message, "type it again in one script", Level.WARNING)
         try:
             forms.append(parse_form(text.value))
         except WrongFormError as wrong:

@@ -74,6 +74,12 @@ class Vocabulary:
     acts: frozenset[int]
     countries: Mapping[int, str]
 
+    def gloss(self, part: str) -> str:
+        """What a piece of a signal means, in English; empty for a plain word."""
+        if not part.startswith("@") or part[1:] not in self.ids:
+            return ""
+        return self.glosses[self.ids.index(part[1:])]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -222,6 +228,8 @@ class Matcher:
 
 OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
 BODY = "it stands behind the lead, and nothing there says that it is new"
+AS_LEAD = "as the lead says"
+AS_TITLE = "as the title says"
 
 
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
@@ -241,7 +249,7 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in candidates:
         if one.factuality.why == BODY and _about(one) in news:
-            verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why="as the lead says")
+            verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why=AS_LEAD)
             one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return list(chosen.values())
@@ -270,7 +278,7 @@ def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Readin
         return one
     if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
         return one
-    return replace(one, factuality=replace(title, why="as the title says"))
+    return replace(one, factuality=replace(title, why=AS_TITLE))
 
 
 def _about(one: Candidate) -> _About:

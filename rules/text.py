@@ -87,6 +87,15 @@ def fold_word(text: str) -> str:
     return fold(text).plain
 
 
+def mixed_word(text: str) -> str:
+    """The first word that mixes Latin and Cyrillic letters, as it stands; empty if none does."""
+    for found in _WORD.finditer(text):
+        word = found.group()
+        if _CYRILLIC_LETTER.search(word) and _LATIN_LETTER.search(word):
+            return word
+    return ""
+
+
 def fold_kazakh(text: str) -> str:
     """Kazakh letters as Russian spelling writes them, in names. `text` is folded."""
     return text.translate(_KAZAKH)

@@ -20,6 +20,7 @@ _BOUNDARY = re.compile(r"[,;:()]| - |\b(?:but|но|однако|бірақ|ал�
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
+ASKS = "the sentence asks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ class FactualityReader:
             if found := [one for one in seen if one.cue.reads is reads]:
                 return _verdict(factuality, found)
         if sentence.plain[: sentence.span[1]].endswith("?", sentence.span[0]):
-            return Verdict(factuality=Factuality.PLANNED, why="the sentence asks")
+            return Verdict(factuality=Factuality.PLANNED, why=ASKS)
         if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
         found = [one for one in seen if one.cue.reads is Reads.PAST]
