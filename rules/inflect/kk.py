@@ -15,6 +15,7 @@ from rules.inflect.kk_nouns import noun_forms, possessed_forms
 from rules.inflect.kk_sounds import ends_in_vowel
 from rules.inflect.kk_verbs import verb_forms
 
+_LETTERS_AT_MOST = 60  # of a word; what is longer is none, and stays as it is
 _CYRILLIC = re.compile("[\u0400-\u04ff]$")
 _LETTER_NAMES = tuple(
     onset + rest
@@ -30,28 +31,33 @@ _LETTER_NAMES = tuple(
 )
 
 
-def forms(lemma: str) -> frozenset[str]:
+def forms(lemma: str, *, verb: bool = True) -> frozenset[str]:
     """The surface forms of a word or phrase in its dictionary form, in lower case.
 
+    verb: a last word that can be a verb's noun is that verb, too.
     Where spelling leaves harmony or a stem open, the forms of each reading are there. A form that
     denies the act (босатпады) is a form too: whoever finds it has to read its ending.
     """
     *before, last = lemma.split() or [""]
     head = "".join(f"{word} " for word in before).lower()
-    made = _abbreviation(last) if _is_abbreviation(last) else _word(last.lower(), bool(before))
+    if _is_abbreviation(last):
+        made = _abbreviation(last)
+    else:
+        made = _word(last.lower(), in_phrase=bool(before), verb=verb)
     return frozenset(head + form for form in made)
 
 
-def _word(word: str, in_phrase: bool) -> Iterator[str]:
+def _word(word: str, *, in_phrase: bool, verb: bool) -> Iterator[str]:
     yield word
-    if not _CYRILLIC.search(word):
+    if not _CYRILLIC.search(word) or len(word) > _LETTERS_AT_MOST:
         return
     possessed = in_phrase and word.endswith(("ы", "і")) and not word.endswith(("шы", "ші"))
     if possessed:
         yield from possessed_forms(word)
     if not (possessed and word.endswith(("сы", "сі")) and ends_in_vowel(word[:-2])):
         yield from noun_forms(word)
-    yield from verb_forms(word)
+    if verb:
+        yield from verb_forms(word)
 
 
 def _is_abbreviation(word: str) -> bool:

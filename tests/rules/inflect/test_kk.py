@@ -130,6 +130,12 @@ def test_another_word_is_no_form(lemma: str, other: str) -> None:
     assert other not in forms(lemma)
 
 
+def test_a_noun_in_u_may_be_kept_from_being_a_verb() -> None:
+    made = forms("сайлау", verb=False)
+    assert "сайлауға" in made
+    assert "сайлады" not in made
+
+
 @given(st.text(alphabet="абвгқәіоөуүюяьй -"))
 def test_any_lemma_has_itself_among_its_forms(lemma: str) -> None:
     assert " ".join(lemma.split()).lower() in forms(lemma)
