@@ -13,7 +13,7 @@ _Maker = Callable[[str, Part | None], frozenset[str]]
 _MAKERS: dict[str, _Maker] = {
     "en": en.forms,
     "ru": ru.forms,
-    "kk": lambda lemma, _: kk.forms(lemma),  # its endings do not depend on the part of speech
+    "kk": lambda lemma, part: kk.forms(lemma, verb=part in (None, Part.VERB)),
 }
 
 

@@ -133,6 +133,8 @@ class PlaceReader:
             why = f"the words around the act name {_listed(others)} alone"
             return PlaceVerdict(inside=False, why=why)
         foreign = here.organs - exempt - {self.home}
+        if self.home in clause.countries and not foreign & clause.countries:
+            return PlaceVerdict(inside=True, why=f"the words around the act name {self.home}")
         if foreign and self.home not in here.organs:
             why = f"the sentence tells of the authorities of {_listed(foreign)}"
             return PlaceVerdict(inside=False, why=why)
