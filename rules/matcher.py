@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.expression import Found, Hits, Node, find
+from rules.kazakh.wordlist import Wordlist
 from rules.lexicon import Hit, Lexicon, Silencing, longest
+from rules.people import People
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
 from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
@@ -49,11 +51,12 @@ class CompiledSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
-    """What reading one language takes."""
+    """What reading one language takes. respelling: the words for which Latin letters are read."""
 
     lexicon: Lexicon
     factuality: FactualityReader
     gazetteer: Gazetteer
+    respelling: Wordlist | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class Matcher:
     signals: tuple[CompiledSignal, ...]
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
     tongues: Mapping[str | None, Tongue]
+    people: People
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
@@ -131,9 +135,9 @@ class Matcher:
 
     def read(self, document: Document) -> Reading | None:
         """The document searched; None where it holds no word of any signal."""
-        whole = fold(f"{document.title}\n{document.text}")
         tongue = self.tongues.get(document.language) or self.tongues[None]
-        found = tongue.lexicon.find(whole.plain)
+        whole = fold(f"{document.title}\n{document.text}", tongue.respelling)
+        found = self.people.resolve(tongue.lexicon.find(whole.plain), whole)
         if not found:
             return None
         segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
