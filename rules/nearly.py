@@ -214,8 +214,11 @@ class _Search:
 
     def _all(self, node: All, span: Span, scope: str) -> _Way:
         way = _joined(self._way(term, span, scope) for term in node.terms)
-        excluded = (find(term, self._hits, span)[:1] for term in node.without)
-        gaps = tuple(self._excluded(found[0], scope) for found in excluded if found)
+        gaps = tuple(
+            self._excluded(found[0], _SCOPES[term.kind] if isinstance(term, Within) else scope)
+            for term in node.without
+            if (found := find(term, self._hits, span))
+        )
         return replace(way, gaps=way.gaps + gaps)
 
     def _excluded(self, found: Found, scope: str) -> Gap:

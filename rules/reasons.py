@@ -52,6 +52,7 @@ def gap_said(gap: Gap) -> str:
         follow = "do not follow each other" if order == "THEN" else "do not stand"
         return f"{_quotes(gap)} {follow} within {words} words"
     if gap.kind is GapKind.EXCLUDED:
+        where = "in the document" if gap.scope == "document" else where
         return f"ruled out by {_excluded(gap)} {where}"
     if gap.kind is GapKind.ELSEWHERE:
         return f"{_quotes(gap)} for {_pieces(gap)} is there, but not {where}"

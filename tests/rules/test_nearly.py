@@ -52,6 +52,12 @@ def test_what_a_not_names_rules_it_out(tmp_path: Path) -> None:
     )
 
 
+def test_what_rules_out_is_said_to_stand_where_the_not_looks(tmp_path: Path) -> None:
+    signals = SIGNALS.replace("@arrest NEAR/8 (", "SENT(@arrest) AND NOT TITLE(@release) AND SENT(")
+    found = nearly(make_matcher(tmp_path, signals=signals), "Politician arrested.", title="Freed")
+    assert gap_said(found["held"].gaps[0]) == "ruled out by “Freed” (to set free) in the title"
+
+
 def test_the_scope_that_lacks_a_piece_is_named(tmp_path: Path) -> None:
     signals = SIGNALS.replace("@arrest NEAR/8 (", "TITLE(@arrest) AND LEAD(")
     near = nearly(make_matcher(tmp_path, signals=signals), "A politician spoke.", title="News")
