@@ -3,16 +3,18 @@
 A surname is a table of literals, each with the endings that may follow it, and no others: Мамай
 has Мамая and Мамайға, but Мамаев is another name. A given name only has to stand beside its
 surname, so it is a table of skeletons (see rules.inflect.romanise), which also takes spellings
-that nobody listed. Russian cases are told by the last letters. A Kazakh ending is taken in both
-harmonies and with every first consonant, as foreign and compound names waver.
+that nobody listed. A Kazakh ending is taken in both harmonies and with every first consonant, as
+foreign and compound names waver.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, takewhile
 
+from rules.inflect.lemma import NoParadigmError
 from rules.inflect.romanise import is_latin, kazakh_latin, romanised, skeleton
+from rules.inflect.ru_surnames import bearer_forms, first_name_forms
 from rules.text import fold_kazakh, fold_word
 
 # From a literal to the endings that may follow it.
@@ -33,40 +35,8 @@ _CYRILLIC_ENDINGS = _KAZAKH | {fold_kazakh(ending) for ending in _KAZAKH}
 _LATIN_ENDINGS = frozenset({"s"} | {way for ending in _KAZAKH for way in kazakh_latin(ending)})
 _CASE_SOUNDS = frozenset(skeleton(ending) for ending in ("", *_CASES))
 
-
-@dataclass(frozen=True, slots=True)
-class _Declension:
-    """How Russian inflects the names that end so: what changes, and what takes its place."""
-
-    end: re.Pattern[str]
-    changing: str
-    endings: frozenset[str]
-    sounds: frozenset[str]
-
-
-def _declension(end: str, changing: str, endings: str, bare: bool = False) -> _Declension:
-    all_endings = frozenset(endings.split() + ([""] if bare else []))
-    sounds = frozenset(skeleton(ending) for ending in all_endings)
-    return _Declension(re.compile(f"(?:{end})$"), changing, all_endings, sounds)
-
-
-# The first that fits a name counts. Men's surnames in -ов have the plural too: the family.
-_DECLENSIONS = (
-    _declension("[ое]в|[иы]н", "", "а у ым е ом ы ых ыми", bare=True),
-    _declension("[ое]ва|[иы]на", "а", "а ой ою у"),
-    _declension("[сц]к[иі]й", "ий", "ий ого ому им ом ие их ими"),
-    _declension("[сц]кая", "ая", "ая ой ую ою"),
-    _declension("й", "й", "й я ю ем е"),
-    _declension("ь", "ь", "ь я ю ем е и ью"),
-    _declension("[гкхжшщч]а", "а", "а и е у ой"),
-    _declension("а", "а", "а ы е у ой"),
-    _declension("я", "я", "я и е ю ей"),
-    _declension("[бвгджзклмнпрстфхцчшщ]", "", "а у ом ем е", bare=True),
-    _declension("", "", "", bare=True),
-)
 # A literal cut so short would be looked up at too many words; its forms are searched whole.
 _LITERAL_AT_LEAST = 5
-
 # Letters that are abbreviated together.
 DIGRAPHS = ("dzh", "zh", "kh", "sh", "ch", "gh", "ts", "yu", "ya", "ye", "iu", "ia", "дж")
 
@@ -127,9 +97,9 @@ def surname_forms(surname: str) -> dict[str, frozenset[str]]:
     if is_latin(word):
         return {word: _LATIN_ENDINGS}
     forms: dict[str, frozenset[str]] = {}
-    for spelling in {word, *_in_russian(word)}:
-        _add(forms, _russian_forms(spelling))
+    for spelling in dict.fromkeys((word, *_in_russian(word))):
         _add(forms, {spelling: _CYRILLIC_ENDINGS})
+        _add(forms, _table(_russian(bearer_forms, spelling), _LITERAL_AT_LEAST))
     _add(forms, dict.fromkeys(romanised(word), _LATIN_ENDINGS))
     return forms
 
@@ -138,12 +108,11 @@ def given_forms(given: str) -> dict[str, frozenset[str]]:
     """The skeletons of a given name and of its endings."""
     word = fold_word(given)
     forms: dict[str, frozenset[str]] = {}
-    for spelling in {word, *_in_russian(word), *(() if is_latin(word) else kazakh_latin(word))}:
+    latin = () if is_latin(word) else kazakh_latin(word)
+    for spelling in dict.fromkeys((word, *_in_russian(word), *latin)):
         sound = skeleton(spelling)
         _add(forms, {sound: _melting(_CASE_SOUNDS, sound)})
-    found = _declension_of(word)
-    stem = skeleton(word.removesuffix(found.changing))
-    _add(forms, {stem: _melting(found.sounds, stem)})
+        _add(forms, _table({skeleton(form) for form in _russian(first_name_forms, spelling)}))
     return forms
 
 
@@ -170,16 +139,22 @@ def _in_russian(word: str) -> tuple[str, str]:
     return fold_kazakh(word), fold_kazakh(word.replace("ө", "у"))
 
 
-def _declension_of(word: str) -> _Declension:
-    return next(found for found in _DECLENSIONS if found.end.search(word))
+def _russian(decline: Callable[[str], frozenset[str]], word: str) -> frozenset[str]:
+    """The Russian cases of a name; of one that has letters or marks of another language, itself."""
+    try:
+        return frozenset(map(fold_word, decline(word)))
+    except NoParadigmError:
+        return frozenset({word})
 
 
-def _russian_forms(surname: str) -> dict[str, frozenset[str]]:
-    found = _declension_of(surname)
-    stem = surname.removesuffix(found.changing)
-    if not found.changing or len(stem) >= _LITERAL_AT_LEAST:
-        return {stem: found.endings}
-    return {stem + ending: frozenset({""}) for ending in found.endings}
+def _table(forms: Collection[str], at_least: int = 1) -> dict[str, frozenset[str]]:
+    """Forms as what they share and how they go on; as they are, if they share too little."""
+    low, high = min(forms), max(forms)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(low, high, strict=False))
+    shared = "".join(letter for letter, _ in alike)
+    if len(shared) < at_least:
+        return dict.fromkeys(forms, frozenset({""}))
+    return {shared: frozenset(form[len(shared) :] for form in forms)}
 
 
 def _melting(sounds: frozenset[str], stem: str) -> frozenset[str]:

@@ -107,6 +107,24 @@ def name_forms(name: str) -> frozenset[str]:
     )
 
 
+def bearer_forms(surname: str) -> frozenset[str]:
+    """The forms of a man's surname and of his family's, or a woman's. Raises NoParadigmError."""
+    if not _NAME.fullmatch(surname):
+        raise NoParadigmError("is no name in Russian letters")
+    found = list(_surname(surname))
+    man = any(whose is _Of.MAN for whose, _ in found)
+    paradigms = [paradigm for whose, paradigm in found if man or whose is _Of.WOMAN]
+    return frozenset(form for paradigm in paradigms for form in paradigm)
+
+
+def first_name_forms(name: str) -> frozenset[str]:
+    """The forms of a first name, a man's or a woman's. Raises NoParadigmError."""
+    if not _NAME.fullmatch(name):
+        raise NoParadigmError("is no name in Russian letters")
+    paradigms = _first_name(name, _Of.MAN) + _first_name(name, _Of.WOMAN)
+    return frozenset(form for paradigm in paradigms for form in paradigm) | {name}
+
+
 def _surname(name: str) -> Iterator[tuple[_Of, _Paradigm]]:
     """The paradigms of a surname; both halves of a double one decline."""
     halves = [list(_decline(half, _SURNAMES + _NAMES)) for half in name.split("-")]

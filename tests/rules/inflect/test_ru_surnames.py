@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.inflect.lemma import NoParadigmError
-from rules.inflect.ru_surnames import name_forms
+from rules.inflect.ru_surnames import bearer_forms, first_name_forms, name_forms
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,12 @@ def test_a_name_is_declined_or_refused_and_is_one_of_its_own_forms(name: str) ->
 @given(st.text("абвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=12))
 def test_every_name_in_russian_letters_has_a_paradigm(name: str) -> None:
     assert name in name_forms(name)
+
+
+def test_a_man_brings_his_family_and_a_woman_does_not() -> None:
+    assert "Жакияновых" in bearer_forms("Жакиянов")
+    assert "Ергалиевых" not in bearer_forms("Ергалиева")
+
+
+def test_a_first_name_is_declined_as_a_mans_and_as_a_womans() -> None:
+    assert {"Айгуль", "Айгули", "Айгулем"} <= first_name_forms("Айгуль")
