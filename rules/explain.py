@@ -41,8 +41,9 @@ class Step:
 class Finding:
     """A sentence that satisfies a signal, how it was read, and whether that made a match.
 
-    cues: the words at which the factuality was seen. reported: False where the place is another
-    country, or an earlier sentence already said the same.
+    cues: the words at which the factuality was seen. background: some of its words stand behind
+    the lead, and nothing there says that they are new. reported: False where the place is another
+    country, where it is background, or where an earlier sentence already said the same.
     """
 
     sentence: str
@@ -52,6 +53,7 @@ class Finding:
     cues: tuple[str, ...]
     inside: bool
     place_why: str
+    background: bool
     reported: bool
 
 
@@ -145,6 +147,7 @@ def _finding(candidate: Candidate, reported: Candidate | None, reading: Reading)
         cues=tuple(plain[slice(*cue)] for cue in verdict.cues),
         inside=candidate.place.inside,
         place_why=candidate.place.why,
+        background=candidate.background,
         reported=reported is not None,
     )
 

@@ -21,6 +21,8 @@ HITS_AT_MOST = 16
 SPANS_AT_MOST = 8
 # A scope looks at no more sentences or paragraphs of one document.
 STRETCHES_AT_MOST = 300
+# In a whole document a conjunction weighs no more ways of a term than this, the earliest.
+WAYS_AT_MOST = 40
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 
 
@@ -148,10 +150,53 @@ def find(node: Node, hits: Hits, span: Span) -> list[Found]:
     return _best(f for inner in stretches(node, hits, span) for f in find(node.term, hits, inner))
 
 
+def find_in_document(node: Node, hits: Hits) -> list[Found]:
+    """What satisfies a whole signal, the shortest first.
+
+    Nothing far behind takes the place of what stands before it: limits keep the earliest. So that
+    no later paragraph takes back what title and lead tell, a conjunction prefers pieces in these,
+    and a NOT outside of scopes looks nowhere else.
+    """
+    return sorted(dict.fromkeys(_everywhere(node, hits)), key=_length)
+
+
+def _everywhere(node: Node, hits: Hits) -> list[Found]:
+    """In the order of the document, as far as stretches are concerned."""
+    whole: Span = (0, len(hits.segments.whole.plain))
+    if isinstance(node, Within):
+        inner = stretches(node, hits, whole)
+        return [one for span in inner for one in find(node.term, hits, span)[:SPANS_AT_MOST]]
+    if isinstance(node, Any):
+        return [one for term in node.terms for one in _everywhere(term, hits)]
+    if isinstance(node, All):
+        return list(_all_everywhere(node, hits))
+    return find(node, hits, whole)
+
+
+def _all_everywhere(node: All, hits: Hits) -> Iterator[Found]:
+    ways = [_earliest(_everywhere(term, hits)) for term in node.terms]
+    news: Span = (0, hits.segments.news_end)
+    if not all(ways) or any(find(term, hits, news) for term in node.without):
+        return
+    for first in ways[0]:
+        nearest = (
+            min(way, key=lambda one: (one.start >= news[1], _gap(first, one))) for way in ways[1:]
+        )
+        yield _joined(first, *nearest)
+
+
+def _earliest(found: list[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one.start)[:WAYS_AT_MOST]
+
+
+def _length(found: Found) -> tuple[int, int]:
+    return found.end - found.start, found.start
+
+
 def _best(found: Iterator[Found]) -> list[Found]:
     # Not a set: its order changes from process to process, and with it which of two equals is told.
     unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda one: (one.end - one.start, one.start))[:HITS_AT_MOST]
+    return sorted(unique, key=_length)[:HITS_AT_MOST]
 
 
 def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:

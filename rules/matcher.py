@@ -4,16 +4,19 @@ One pass of the automaton finds the concepts; only signals whose rarest concept 
 evaluated; sentences are cut only around hits. A signal without a scope looks within one sentence.
 Once it has a scope, what stands outside of its scopes may lie anywhere in the document.
 
-A match in the body, behind the lead, is a look back unless its sentence names a day of this news
-or the title or lead tell of the same recommendation in the same direction.
+What stands behind the lead is background, and none of the document's news, unless its sentence
+names a day of this news, or it is an act that title or lead report too, by recommendation and
+direction. So a paragraph of background, of another country or of links, added after the lead of a
+document, changes nothing that is told of it.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rules.expression import Found, Hits, Node, find
+from rules.expression import Found, Hits, Node, find_in_document
 from rules.lexicon import Hit, Lexicon, Silencing, longest
+from rules.reading.asides import AsideReader
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
 from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
@@ -74,13 +77,17 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A signal found in a sentence, with what was read of it; not yet a match."""
+    """A signal found in a sentence, with what was read of it; not yet a match.
+
+    background: some of its words stand behind the lead, where nothing says that they are new.
+    """
 
     signal: CompiledSignal
     found: Found
     sentence: Span
     factuality: Verdict
     place: PlaceVerdict
+    background: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,16 +109,35 @@ class Reading:
             found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
         return found
 
+    def is_new(self, hit: Hit, exempt: frozenset[str]) -> bool:
+        """Whether a hit stands where the document tells news of the register's country.
+
+        That is the title, the lead, or a sentence of the story with a day of this news.
+        """
+        if self.segments.in_news(hit.start):
+            return True
+        if not self.segments.tells(hit.start):
+            return False
+        span = self.segments.sentence(hit.start)
+        dated = any(found.when is not When.LONG_AGO for found in self.sentence(span).dates)
+        return dated and self.places.read(span, hit.start, exempt).inside
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """A compiled register. Immutable, safe between threads. `tongues[None]`: other languages."""
+    """A compiled register. Immutable, safe between threads.
+
+    tongues[None]: for other languages. concerned: the countries that the register is about, its own
+    and its addressees'.
+    """
 
     register: Register
     digest: str
     vocabulary: Vocabulary
     signals: tuple[CompiledSignal, ...]
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
+    concerned: frozenset[str]
+    asides: AsideReader
     tongues: Mapping[str | None, Tongue]
 
     def match(self, document: Document) -> tuple[Match, ...]:
@@ -130,7 +156,13 @@ class Matcher:
         found = tongue.lexicon.find(whole.plain)
         if not found:
             return None
-        segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
+        title_end = _title_end(whole.starts, len(document.title))
+        segments = Segments(
+            whole,
+            title_end=title_end,
+            asides=self.asides,
+            looks_away=lambda *spans: self._looks_away(whole.plain, spans, document, tongue),
+        )
         hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.silencing)))
         countries = self.vocabulary.countries
         names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
@@ -139,6 +171,23 @@ class Matcher:
         return Reading(
             document=document, segments=segments, hits=hits, places=places, tongue=tongue
         )
+
+    def _looks_away(
+        self, plain: str, spans: tuple[Span, Span], document: Document, tongue: Tongue
+    ) -> bool:
+        """Whether a paragraph tells of the past, or of countries that the register is not about.
+
+        spans: the paragraph and its first sentence. Read with the words of all languages too, for
+        it need not be in its document's.
+        """
+        text = plain[slice(*spans[0])]
+        for one in (tongue, self.tongues[None]):
+            named = one.gazetteer.named(text).countries
+            if named and named.isdisjoint(self.concerned):
+                return True
+            if one.factuality.looks_back(plain, spans, document.published):
+                return True
+        return False
 
     def _by_concept(self, found: Iterable[Hit]) -> dict[int, list[Hit]]:
         counts_as = self.vocabulary.counts_as
@@ -161,11 +210,10 @@ class Matcher:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every signal in every sentence that satisfies it, read for place and factuality."""
-        whole: Span = (0, len(reading.segments.whole.plain))
         return [
             candidate
             for signal in self.triggered(reading.hits)
-            for candidate in self._of(signal, find(signal.node, reading.hits, whole), reading)
+            for candidate in self._of(signal, find_in_document(signal.node, reading.hits), reading)
         ]
 
     def _of(
@@ -177,13 +225,36 @@ class Matcher:
             sentence = reading.segments.sentence(act.start)
             by_sentence.setdefault(sentence, []).append(one)
         for sentence in sorted(by_sentence):
-            ways = by_sentence[sentence][:READINGS_AT_MOST]
-            place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
-            read = [(self._factuality(one, sentence, reading), one) for one in ways]
-            verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
-            yield Candidate(
-                signal=signal, found=best, sentence=sentence, factuality=verdict, place=place
-            )
+            ways = by_sentence[sentence]
+            new = [one for one in ways if self._is_new(one, signal.exempt, reading)]
+            yield self._candidate(signal, sentence, new or ways, reading, background=not new)
+
+    def _candidate(
+        self,
+        signal: CompiledSignal,
+        sentence: Span,
+        ways: Sequence[Found],
+        reading: Reading,
+        *,
+        background: bool,
+    ) -> Candidate:
+        ways = ways[:READINGS_AT_MOST]
+        place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
+        read = [(self._factuality(one, sentence, reading), one) for one in ways]
+        verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
+        return Candidate(
+            signal=signal,
+            found=best,
+            sentence=sentence,
+            factuality=verdict,
+            place=place,
+            background=background,
+        )
+
+    def _is_new(self, found: Found, exempt: frozenset[str], reading: Reading) -> bool:
+        """Whether all that satisfies a signal is news; of another country's only the act may be,
+        which is told by its place."""
+        return all(reading.is_new(part.hit, exempt) for part in found.parts)
 
     def _acts(self, found: Found) -> tuple[Hit, ...]:
         """The hits that are the act: those of act concepts, or all if there are none."""
@@ -196,12 +267,7 @@ class Matcher:
             evidence=tuple(part.hit for part in found.parts),
             words=tuple(hit for hit in self._acts(found) if span[0] <= hit.start < span[1]),
         )
-        verdict = reading.tongue.factuality.read(sentence, act)
-        if verdict.factuality is not Factuality.ACTUAL or reading.segments.in_news(span[0]):
-            return verdict
-        if any(date.when is When.NEWS for date in sentence.dates):
-            return verdict
-        return replace(verdict, factuality=Factuality.PAST, why=BODY)
+        return reading.tongue.factuality.read(sentence, act)
 
     def _match(self, candidate: Candidate, reading: Reading) -> Match:
         signal = candidate.signal.signal
@@ -217,30 +283,37 @@ class Matcher:
 
 
 OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
-BODY = "it stands behind the lead, and nothing there says that it is new"
 
 
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
-    A body sentence that only lacks a date is taken for news where title or lead report the same.
-    Where the title tells of a plan or a demand, so does an undated sentence of the text.
+    Of the background only what title or lead report too, by recommendation and direction. Where the
+    title tells of a plan or a demand, so does an undated sentence of the text.
     """
-    titles = _titles(candidates, reading)
-    candidates = [_as_titled(one, titles, reading) for one in candidates]
-    news = {
-        _about(one)
-        for one in candidates
-        if one.factuality.factuality is Factuality.ACTUAL
-        and reading.segments.in_news(one.sentence[0])
-    }
+    new = [one for one in candidates if not one.background]
+    titles = _titles(new, reading)
+    new = [_as_titled(one, titles, reading) for one in new]
+    news = {_about(one) for one in new if _is_reported(one, reading)}
+    again = [one for one in candidates if one.background and _repeats(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
-    for one in candidates:
-        if one.factuality.why == BODY and _about(one) in news:
-            verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why="as the lead says")
-            one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
+    for one in sorted((*new, *again), key=_order):
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
-    return list(chosen.values())
+    return sorted(chosen.values(), key=_order)
+
+
+def _order(one: Candidate) -> tuple[int, Span]:
+    return one.signal.order, one.sentence
+
+
+def _is_reported(one: Candidate, reading: Reading) -> bool:
+    """Whether title or lead report an act as done."""
+    done = one.factuality.factuality is Factuality.ACTUAL
+    return done and reading.segments.in_news(one.sentence[0])
+
+
+def _repeats(one: Candidate, news: "set[_About]") -> bool:
+    return one.factuality.factuality is Factuality.ACTUAL and _about(one) in news
 
 
 _About = tuple[str, Toward]

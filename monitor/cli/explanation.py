@@ -12,6 +12,8 @@ from rules.explain import Explanation, Finding, SignalExplanation, Step
 
 _SENTENCE_AT_MOST = 400
 _NEARLY_AT_MOST = 12
+_BEHIND = "it stands behind the lead, and nothing there says that it is new"
+_REPEATS = "; but title or lead report the same"
 
 
 def print_explanation(explanation: Explanation, *, whole: bool) -> None:
@@ -54,6 +56,8 @@ def _finding(finding: Finding) -> Iterator[Text]:
     yield shown(f"    read as {finding.factuality.value}{seen}: {finding.factuality_why}")
     where = "inside" if finding.inside else "another country"
     yield shown(f"    place, {where}: {finding.place_why}")
+    if finding.background:
+        yield shown(f"    background: {_BEHIND}{_REPEATS if finding.reported else ''}")
 
 
 def _nearly(explanation: Explanation, found: list[SignalExplanation]) -> Iterator[Text]:

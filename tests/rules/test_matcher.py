@@ -127,9 +127,41 @@ def test_who_is_only_described_by_an_act_is_news_if_it_is_dated_so(
     assert told(matcher.match(document)) == [("held", read)]
 
 
-def test_a_body_sentence_without_a_date_is_a_look_back(matcher: Matcher) -> None:
+def test_a_body_sentence_without_a_date_is_background(matcher: Matcher) -> None:
     text = "Bread is dear.\nMilk is dear.\nThe court released the politician."
-    assert _told(matcher, text, "en") == [("freed", "past")]
+    assert _told(matcher, text, "en") == []
+
+
+def test_an_undated_sentence_of_the_body_repeats_what_the_lead_reports(matcher: Matcher) -> None:
+    text = "A politician was freed.\nMilk is dear.\nBread is dear.\nPolice released activists."
+    assert _told(matcher, text, "en") == [("freed", "actual")]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "In 2001 police arrested a politician. He was a governor.",
+        "The law of 1999 let police arrest any politician.",
+        "Minsk was calm. Police arrested a politician.",
+        "Read also: Police arrested a politician today.",
+    ],
+)
+def test_a_second_paragraph_that_looks_away_is_not_of_the_lead(
+    matcher: Matcher, second: str
+) -> None:
+    text = f"Bread is dear, they say in Almaty.\n{second}"
+    assert _told(matcher, text, "en", published=NEWS) == []
+
+
+def test_headlines_under_a_heading_are_an_aside(matcher: Matcher) -> None:
+    lines = ["Bread is dear.", "Milk is dear.", "Related stories:", "Weather in Almaty"]
+    text = "\n".join((*lines, "Police arrested a politician on Friday"))
+    assert _told(matcher, text, "en") == []
+
+
+def test_a_weekday_beside_an_old_date_is_no_day_of_this_news(matcher: Matcher) -> None:
+    text = "Bread is dear.\nMilk is dear.\nOn Friday, 5 March 2004, he freed a politician."
+    assert _told(matcher, text, "en") == []
 
 
 def test_a_body_sentence_with_a_day_of_this_news_is_news(matcher: Matcher) -> None:
