@@ -164,6 +164,15 @@ def test_rules_test_counts_examples_by_language(recwatch: Command) -> None:
     assert (said.out, said.code) == ("KZ-ZHA-1\t2\t+2 -2\t+2 -2\t+2 -2\n", 0), said.err
 
 
+def test_rules_format_lays_out_a_file_once(recwatch: Command, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yml"
+    file.write_text('signals:\n  - when: "@a   OR @b"\n', encoding="utf-8")
+    assert recwatch("rules", "format", "--check", str(file)).code == 1
+    assert recwatch("rules", "format", str(file)).code == 0
+    assert recwatch("rules", "format", "--check", str(file)).code == 0
+    assert recwatch("rules", "format", str(tmp_path / "none.yml")).code == 2
+
+
 def test_rules_test_names_the_example_that_fails(recwatch: Command, rulebook: Path) -> None:
     file = rulebook / "registers" / "tiny" / "KZ-ZHA-1.yml"
     text = file.read_text(encoding="utf-8")
