@@ -153,36 +153,49 @@ def find(node: Node, hits: Hits, span: Span) -> list[Found]:
 def find_in_document(node: Node, hits: Hits) -> list[Found]:
     """What satisfies a whole signal, the shortest first.
 
-    Nothing far behind takes the place of what stands before it: limits keep the earliest. So that
-    no later paragraph takes back what title and lead tell, a conjunction prefers pieces in these,
-    and a NOT outside of scopes looks nowhere else.
+    So that no later paragraph changes what title and lead tell: limits keep the earliest, a
+    conjunction prefers pieces in title and lead, a NOT outside of scopes looks nowhere else, and a
+    bare piece there or in the paragraph of what it stands beside.
     """
     return sorted(dict.fromkeys(_everywhere(node, hits)), key=_length)
 
 
 def _everywhere(node: Node, hits: Hits) -> list[Found]:
     """In the order of the document, as far as stretches are concerned."""
-    whole: Span = (0, len(hits.segments.whole.plain))
     if isinstance(node, Within):
-        inner = stretches(node, hits, whole)
+        inner = stretches(node, hits, (0, len(hits.segments.whole.plain)))
         return [one for span in inner for one in find(node.term, hits, span)[:SPANS_AT_MOST]]
     if isinstance(node, Any):
         return [one for term in node.terms for one in _everywhere(term, hits)]
     if isinstance(node, All):
         return list(_all_everywhere(node, hits))
-    return find(node, hits, whole)
+    return find(node, hits, hits.segments.news)
 
 
 def _all_everywhere(node: All, hits: Hits) -> Iterator[Found]:
-    ways = [_earliest(_everywhere(term, hits)) for term in node.terms]
-    news: Span = (0, hits.segments.news_end)
-    if not all(ways) or any(find(term, hits, news) for term in node.without):
+    news = hits.segments.news
+    if any(find(term, hits, news) for term in node.without):
         return
-    for first in ways[0]:
-        nearest = (
-            min(way, key=lambda one: (one.start >= news[1], _gap(first, one))) for way in ways[1:]
-        )
-        yield _joined(first, *nearest)
+    first, *others = node.terms
+    ways = [(term, _earliest(_everywhere(term, hits))) for term in others]
+    for one in _earliest(_everywhere(first, hits)):
+        paragraph = hits.segments.paragraph(one.start)
+        beside = [
+            found or ([] if _is_scoped(term) else find(term, hits, paragraph))
+            for term, found in ways
+        ]
+        if all(beside):
+            yield _joined(one, *(_nearest(one, found, news) for found in beside))
+
+
+def _is_scoped(node: Node) -> bool:
+    if isinstance(node, All | Any):
+        return any(_is_scoped(term) for term in node.terms)
+    return isinstance(node, Within)
+
+
+def _nearest(one: Found, others: list[Found], news: Span) -> Found:
+    return min(others, key=lambda other: (other.start >= news[1], _gap(one, other)))
 
 
 def _earliest(found: list[Found]) -> list[Found]:

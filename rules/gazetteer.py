@@ -14,7 +14,7 @@ LOOK_ALIKES = "XX"
 
 
 class Naming(StrEnum):
-    """How a country is named. AUTHORITIES: organs that only this country has (Majilis, Duma)."""
+    """How a country is named. AUTHORITIES: organs that only this country has, by a name of their own."""
 
     NAMES = "names"
     ADJECTIVES = "adjectives"

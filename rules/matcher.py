@@ -109,18 +109,27 @@ class Reading:
             found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
         return found
 
-    def is_new(self, hit: Hit, exempt: frozenset[str]) -> bool:
-        """Whether a hit stands where the document tells news of the register's country.
+    def is_news(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
+        """Whether what satisfies a signal is told as news; sentence: that of its act.
 
-        That is the title, the lead, or a sentence of the story with a day of this news.
+        The act stands in the title, the lead, or a sentence with a day of this news. What belongs
+        to it elsewhere is no background either.
         """
+        if not self.segments.in_news(sentence[0]) and not self._is_dated(sentence):
+            return False
+        return all(self._belongs(part.hit, exempt) for part in found.parts)
+
+    def _is_dated(self, sentence: Span) -> bool:
+        return any(found.when is not When.LONG_AGO for found in self.sentence(sentence).dates)
+
+    def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
+        """Whether a hit is of the document's own story: here, and not long ago."""
         if self.segments.in_news(hit.start):
             return True
-        if not self.segments.tells(hit.start):
+        if not self.segments.belongs(hit.start):
             return False
         span = self.segments.sentence(hit.start)
-        dated = any(found.when is not When.LONG_AGO for found in self.sentence(span).dates)
-        return dated and self.places.read(span, hit.start, exempt).inside
+        return self.places.read(span, hit.start, exempt).inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +235,7 @@ class Matcher:
             by_sentence.setdefault(sentence, []).append(one)
         for sentence in sorted(by_sentence):
             ways = by_sentence[sentence]
-            new = [one for one in ways if self._is_new(one, signal.exempt, reading)]
+            new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
             yield self._candidate(signal, sentence, new or ways, reading, background=not new)
 
     def _candidate(
@@ -250,11 +259,6 @@ class Matcher:
             place=place,
             background=background,
         )
-
-    def _is_new(self, found: Found, exempt: frozenset[str], reading: Reading) -> bool:
-        """Whether all that satisfies a signal is news; of another country's only the act may be,
-        which is told by its place."""
-        return all(reading.is_new(part.hit, exempt) for part in found.parts)
 
     def _acts(self, found: Found) -> tuple[Hit, ...]:
         """The hits that are the act: those of act concepts, or all if there are none."""

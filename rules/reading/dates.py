@@ -16,8 +16,8 @@ Item = TypeVar("Item")
 
 # What happened longer ago than this is not news any more.
 NEWS = timedelta(days=60)
-# A year that stands alone in a paragraph makes it a look back when it is so many years past.
-BARE_YEARS = 2
+# A paragraph that begins with a year looks back when that is so many years past.
+YEARS_PAST = 2
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BLANK = r"[ ,\-]{1,3}"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|го|е|-го|-е)?"
@@ -85,20 +85,14 @@ class DateReader:
         return found + list(self._dated(written, base, published))
 
     def looks_back(self, plain: str, span: Span, first: Span, published: date | None) -> bool:
-        """Whether a paragraph begins with a day or a year long ago, and names none of this news.
+        """Whether a paragraph begins with years past, and names no day of this news.
 
-        first: its first sentence. A bare year counts here too: what is told of the polls of 1999 is
-        seldom new.
+        first: its first sentence. Only years are looked at: a month or a day is often the story's.
         """
-        if published is None or {When.NEWS, When.AHEAD} & self._whens(plain, span, published):
-            return False
-        if When.LONG_AGO in self._whens(plain, first, published):
-            return True
         years = [int(year) for year in _BARE_YEAR.findall(plain, *first)]
-        return bool(years) and max(years) <= published.year - BARE_YEARS
-
-    def _whens(self, plain: str, span: Span, published: date) -> set[When]:
-        return {mention.when for mention in self.read(plain, span, published)}
+        if published is None or not years or max(years) > published.year - YEARS_PAST:
+            return False
+        return all(found.when is When.LONG_AGO for found in self.read(plain, span, published))
 
     def _written(self, text: str) -> list[_Written]:
         found: list[_Written] = []

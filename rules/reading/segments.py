@@ -4,8 +4,9 @@ The whole document is one string: the title, a line break, the text. Nothing is 
 paragraph's sentences are found when somebody asks, and remembered.
 
 - The title is one sentence, unless it lists items ("a; b", "a, plus b").
-- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A short
-  line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
+- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A
+  short line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
+  The second is left out where it looks away: to years past, or to other countries.
 - An aside (rules.reading.asides) is no part of the lead; it lasts to the end of its paragraph, and
   where it fills that, over the headlines in the lines that follow.
 - A sentence longer than SENTENCE_AT_MOST is cut hard, so that a text without a full stop stays
@@ -14,7 +15,7 @@ paragraph's sentences are found when somebody asks, and remembered.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rules.reading.asides import AsideReader, is_ornament
@@ -58,6 +59,7 @@ class Segments:
     title_end: int
     asides: AsideReader | None = None
     looks_away: Callable[[Span, Span], bool] | None = None
+    _away: dict[int, bool] = field(default_factory=dict)
     _asides: dict[int, int] = field(default_factory=dict)
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
     _lines: list[int] = field(default_factory=list)
@@ -76,9 +78,9 @@ class Segments:
         return self._lead
 
     @property
-    def news_end(self) -> int:
-        """Where title and lead end."""
-        return self.lead[-1][1] if self.lead else self.title_end
+    def news(self) -> Span:
+        """Title and lead together."""
+        return 0, self.lead[-1][1] if self.lead else self.title_end
 
     def in_news(self, position: int) -> bool:
         """Whether a position lies in the title or the lead, where a text tells its news."""
@@ -105,11 +107,16 @@ class Segments:
     def tells(self, position: int) -> bool:
         """Whether a position lies in a sentence of the page's own story.
 
-        Not in an aside, nor in a line that ends like a heading.
+        Not in an aside, nor in a short line that does not end like a sentence.
         """
         start, end = self.paragraph(position)
-        ended = self.whole.plain[start:end].rstrip()[-1:] in tuple(_ENDS)
-        return ended and position < self._aside(start, end)
+        text = self.whole.plain[start : min(end, start + HEADLINE_AT_MOST + 1)].rstrip()
+        is_heading = len(text) <= HEADLINE_AT_MOST and text[-1:] not in tuple(_ENDS)
+        return not is_heading and position < self._aside(start, end)
+
+    def belongs(self, position: int) -> bool:
+        """Whether a position lies in the story, in a paragraph that tells what is new here."""
+        return self.tells(position) and not self._looks_away(*self.paragraph(position))
 
     def _aside(self, start: int, end: int) -> int:
         """Where the aside of a paragraph begins; its end if there is none."""
@@ -158,19 +165,24 @@ class Segments:
         while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
             start, end = self.paragraph(position)
             if text[start:end].strip() and self._aside(start, end) > start:
-                if self._looks_here(start, end, is_first=not whole):
+                if self._looks_here(start, end, found):
                     last = self.sentence(min(end, start + LEAD_AT_MOST) - 1)
                     found.append((start, last[1]))
                 whole += end - start >= SHORT_LINE or text[start:end].rstrip()[-1] in _ENDS
             position = end + 1
         return found
 
-    def _looks_here(self, start: int, end: int, *, is_first: bool) -> bool:
+    def _looks_here(self, start: int, end: int, lead: Sequence[Span]) -> bool:
         """Whether a paragraph tells what is new here. What a text begins with does."""
-        if is_first or self.looks_away is None:
-            return True
-        first = self.sentence(start)
-        return not self.looks_away((start, min(end, start + LEAD_AT_MOST)), first)
+        return not lead or not self._looks_away(start, end)
+
+    def _looks_away(self, start: int, end: int) -> bool:
+        found = self._away.get(start)
+        if found is None:
+            near = (start, min(end, start + LEAD_AT_MOST))
+            found = self.looks_away is not None and self.looks_away(near, self.sentence(start))
+            self._away[start] = found
+        return found
 
     def _cut(self, start: int, end: int) -> list[int]:
         """The beginnings of a paragraph's sentences."""

@@ -1,12 +1,13 @@
 """The matcher's mechanisms, each in three languages, over a tiny rulebook."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from rules.matcher import Matcher
 from rules.records import Direction, Document
-from tests.rules.books import make_document, told
+from tests.rules.books import make_document, make_matcher, told
 
 NEWS = date(2006, 1, 16)
 
@@ -242,3 +243,41 @@ def test_background_behind_the_lead_changes_no_verdict(
 
 def _of(lines: list[str]) -> Document:
     return make_document("\n".join(lines), title="A politician in Kazakhstan", published=NEWS)
+
+
+SCOPED = """
+  - id: freed
+    clause: out
+    toward: progress
+    rung: released
+    when: "{when}"
+    examples: EXAMPLES
+  - id: held
+    clause: out
+    toward: regression
+    rung: arrested
+    when: "@arrest NEAR/8 (@politician OR @zhakiyanov)"
+    examples: EXAMPLES
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "body", "told_as"),
+    [
+        ("SENT(@release) AND @politician", "Politicians came.", []),
+        ("SENT(@release) AND @politician", "A politician came.", []),
+        ("SENT(@release AND @politician) AND NOT @arrest", "He was detained.", ["actual"]),
+        ("TITLE(@release) AND SENT(@politician)", "A politician came.", ["actual"]),
+        ("TITLE(@release) AND SENT(@politician)", "In 2001 a politician came.", []),
+        ("TITLE(@release) AND SENT(@politician)", "In Minsk a politician came.", []),
+        ("TITLE(@release) AND SENT(@politician)", "See also: a politician came.", []),
+    ],
+)
+def test_the_body_neither_makes_nor_unmakes_what_title_and_lead_tell(
+    tmp_path: Path, when: str, body: str, told_as: list[str]
+) -> None:
+    matcher = make_matcher(tmp_path, signals=SCOPED.format(when=when))
+    who = "A politician was freed in Astana." if "NOT" in when else "Astana is glad."
+    lines = [who, "Milk is dear.", body]
+    document = make_document("\n".join(lines), title="He was released", published=NEWS)
+    assert [how for _, how in told(matcher.match(document))] == told_as
