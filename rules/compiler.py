@@ -21,6 +21,7 @@ from rules.language.syntax import (
 from rules.lexicon import Lexicon, Silencing
 from rules.matcher import CompiledSignal, Matcher, Tongue, Vocabulary
 from rules.people import People, Person
+from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
 from rules.records import Recommendation, Signal
@@ -58,6 +59,8 @@ class _Compiler:
             vocabulary=self._vocabulary(),
             signals=signals,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
+            concerned=self._concerned(),
+            asides=AsideReader(self._rulebook.asides),
             tongues=MappingProxyType({la: self._tongue(la, people) for la in (*languages, None)}),
             people=people,
         )
@@ -157,6 +160,10 @@ class _Compiler:
     def _exempt(self, asked: Recommendation) -> frozenset[str]:
         countries = self._rulebook.addressee_countries
         return frozenset(c for one in asked.addressees for c in countries.get(one, ()))
+
+    def _concerned(self) -> frozenset[str]:
+        rulebook = self._rulebook
+        return frozenset((rulebook.register.country,)).union(*rulebook.addressee_countries.values())
 
     def _node(self, tree: Expression) -> Node:
         if isinstance(tree, Word):

@@ -46,8 +46,9 @@ class Finding:
     """A sentence that satisfies a signal, how it was read, and whether that made a match.
 
     glosses: what each piece of evidence stands for, in English; empty for plain words.
-    cues: the words at which the factuality was seen. reported: False where the place is another
-    country, or an earlier sentence already said the same.
+    cues: the words at which the factuality was seen. background: some of its words stand behind
+    the lead, and nothing there says that they are new. reported: False where the place is another
+    country, where it is background, or where an earlier sentence already said the same.
     """
 
     sentence: str
@@ -58,12 +59,14 @@ class Finding:
     cues: tuple[str, ...]
     inside: bool
     place_why: str
+    background: bool
     reported: bool
 
     @property
     def counts(self) -> bool:
         """Whether it is a match that a person is asked about at once."""
-        return self.inside and self.factuality is Factuality.ACTUAL
+        done = self.inside and self.factuality is Factuality.ACTUAL
+        return done and (self.reported or not self.background)
 
     @property
     def why_not(self) -> str:
@@ -177,10 +180,11 @@ def _finding(
         evidence=pieces,
         glosses=tuple(matcher.vocabulary.gloss(piece.part) for piece in pieces),
         factuality=verdict.factuality,
-        factuality_why=factuality_said(verdict, candidate, reading),
+        factuality_why=factuality_said(verdict, candidate, reading, repeated=reported is not None),
         cues=tuple(plain[slice(*cue)] for cue in verdict.cues),
         inside=candidate.place.inside,
         place_why=place_said(candidate, matcher, reading),
+        background=candidate.background,
         reported=reported is not None,
     )
 

@@ -21,6 +21,8 @@ HITS_AT_MOST = 16
 SPANS_AT_MOST = 8
 # A scope looks at no more sentences or paragraphs of one document.
 STRETCHES_AT_MOST = 300
+# In a whole document a conjunction weighs no more ways of a term than this, the earliest.
+WAYS_AT_MOST = 40
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 
 
@@ -148,10 +150,66 @@ def find(node: Node, hits: Hits, span: Span) -> list[Found]:
     return _best(f for inner in stretches(node, hits, span) for f in find(node.term, hits, inner))
 
 
+def find_in_document(node: Node, hits: Hits) -> list[Found]:
+    """What satisfies a whole signal, the shortest first.
+
+    So that no later paragraph changes what title and lead tell: limits keep the earliest, a
+    conjunction prefers pieces in title and lead, a NOT outside of scopes looks nowhere else, and a
+    bare piece there or in the paragraph of what it stands beside.
+    """
+    return sorted(dict.fromkeys(_everywhere(node, hits)), key=_length)
+
+
+def _everywhere(node: Node, hits: Hits) -> list[Found]:
+    """In the order of the document, as far as stretches are concerned."""
+    if isinstance(node, Within):
+        inner = stretches(node, hits, (0, len(hits.segments.whole.plain)))
+        return [one for span in inner for one in find(node.term, hits, span)[:SPANS_AT_MOST]]
+    if isinstance(node, Any):
+        return [one for term in node.terms for one in _everywhere(term, hits)]
+    if isinstance(node, All):
+        return list(_all_everywhere(node, hits))
+    return find(node, hits, hits.segments.news)
+
+
+def _all_everywhere(node: All, hits: Hits) -> Iterator[Found]:
+    news = hits.segments.news
+    if any(find(term, hits, news) for term in node.without):
+        return
+    first, *others = node.terms
+    ways = [(term, _earliest(_everywhere(term, hits))) for term in others]
+    for one in _earliest(_everywhere(first, hits)):
+        paragraph = hits.segments.paragraph(one.start)
+        beside = [
+            found or ([] if _is_scoped(term) else find(term, hits, paragraph))
+            for term, found in ways
+        ]
+        if all(beside):
+            yield _joined(one, *(_nearest(one, found, news) for found in beside))
+
+
+def _is_scoped(node: Node) -> bool:
+    if isinstance(node, All | Any):
+        return any(_is_scoped(term) for term in node.terms)
+    return isinstance(node, Within)
+
+
+def _nearest(one: Found, others: list[Found], news: Span) -> Found:
+    return min(others, key=lambda other: (other.start >= news[1], _gap(one, other)))
+
+
+def _earliest(found: list[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one.start)[:WAYS_AT_MOST]
+
+
+def _length(found: Found) -> tuple[int, int]:
+    return found.end - found.start, found.start
+
+
 def _best(found: Iterator[Found]) -> list[Found]:
     # Not a set: its order changes from process to process, and with it which of two equals is told.
     unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda one: (one.end - one.start, one.start))[:HITS_AT_MOST]
+    return sorted(unique, key=_length)[:HITS_AT_MOST]
 
 
 def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:

@@ -16,7 +16,7 @@ ELSEWHERE = "ZZ"
 
 
 class Naming(StrEnum):
-    """How a country is named. AUTHORITIES: organs that only this country has (Majilis, Duma)."""
+    """How a country is named. AUTHORITIES: organs by a name that only this country's have."""
 
     NAMES = "names"
     ADJECTIVES = "adjectives"

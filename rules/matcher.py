@@ -4,18 +4,21 @@ One pass of the automaton finds the concepts; only signals whose rarest concept 
 evaluated; sentences are cut only around hits. A signal without a scope looks within one sentence.
 Once it has a scope, what stands outside of its scopes may lie anywhere in the document.
 
-A match in the body, behind the lead, is a look back unless its sentence names a day of this news
-or the title or lead tell of the same recommendation in the same direction.
+What stands behind the lead is background, and none of the document's news, unless its sentence
+names a day of this news, or it is an act that title or lead report too, by recommendation and
+direction. So a paragraph of background, of another country or of links, added after the lead of a
+document, changes nothing that is told of it.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rules.expression import Found, Hits, Node, find
+from rules.expression import Found, Hits, Node, find_in_document
 from rules.kazakh.wordlist import Wordlist
 from rules.lexicon import Hit, Lexicon, Silencing, longest
 from rules.people import People
+from rules.reading.asides import AsideReader
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
 from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
@@ -83,13 +86,17 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A signal found in a sentence, with what was read of it; not yet a match."""
+    """A signal found in a sentence, with what was read of it; not yet a match.
+
+    background: some of its words stand behind the lead, where nothing says that they are new.
+    """
 
     signal: CompiledSignal
     found: Found
     sentence: Span
     factuality: Verdict
     place: PlaceVerdict
+    background: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,16 +118,44 @@ class Reading:
             found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
         return found
 
+    def is_news(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
+        """Whether what satisfies a signal is told as news; sentence: that of its act.
+
+        The act stands in the title, the lead, or a sentence with a day of this news. What belongs
+        to it elsewhere is no background either.
+        """
+        if not self.segments.in_news(sentence[0]) and not self._is_dated(sentence):
+            return False
+        return all(self._belongs(part.hit, exempt) for part in found.parts)
+
+    def _is_dated(self, sentence: Span) -> bool:
+        return any(found.when is not When.LONG_AGO for found in self.sentence(sentence).dates)
+
+    def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
+        """Whether a hit is of the document's own story: here, and not long ago."""
+        if self.segments.in_news(hit.start):
+            return True
+        if not self.segments.belongs(hit.start):
+            return False
+        span = self.segments.sentence(hit.start)
+        return self.places.read(span, hit.start, exempt).inside
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """A compiled register. Immutable, safe between threads. `tongues[None]`: other languages."""
+    """A compiled register. Immutable, safe between threads.
+
+    tongues[None]: for other languages. concerned: the countries that the register is about, its own
+    and its addressees'.
+    """
 
     register: Register
     digest: str
     vocabulary: Vocabulary
     signals: tuple[CompiledSignal, ...]
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
+    concerned: frozenset[str]
+    asides: AsideReader
     tongues: Mapping[str | None, Tongue]
     people: People
 
@@ -140,7 +175,13 @@ class Matcher:
         found = self.people.resolve(tongue.lexicon.find(whole.plain), whole)
         if not found:
             return None
-        segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
+        title_end = _title_end(whole.starts, len(document.title))
+        segments = Segments(
+            whole,
+            title_end=title_end,
+            asides=self.asides,
+            looks_away=lambda *spans: self._looks_away(whole.plain, spans, document, tongue),
+        )
         hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.silencing)))
         countries = self.vocabulary.countries
         names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
@@ -149,6 +190,23 @@ class Matcher:
         return Reading(
             document=document, segments=segments, hits=hits, places=places, tongue=tongue
         )
+
+    def _looks_away(
+        self, plain: str, spans: tuple[Span, Span], document: Document, tongue: Tongue
+    ) -> bool:
+        """Whether a paragraph tells of the past, or of countries that the register is not about.
+
+        spans: the paragraph and its first sentence. Read with the words of all languages too, for
+        it need not be in its document's.
+        """
+        text = plain[slice(*spans[0])]
+        for one in (tongue, self.tongues[None]):
+            named = one.gazetteer.named(text).countries
+            if named and named.isdisjoint(self.concerned):
+                return True
+            if one.factuality.looks_back(plain, spans, document.published):
+                return True
+        return False
 
     def _by_concept(self, found: Iterable[Hit]) -> dict[int, list[Hit]]:
         counts_as = self.vocabulary.counts_as
@@ -171,11 +229,10 @@ class Matcher:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every signal in every sentence that satisfies it, read for place and factuality."""
-        whole: Span = (0, len(reading.segments.whole.plain))
         return [
             candidate
             for signal in self.triggered(reading.hits)
-            for candidate in self._of(signal, find(signal.node, reading.hits, whole), reading)
+            for candidate in self._of(signal, find_in_document(signal.node, reading.hits), reading)
         ]
 
     def _of(
@@ -187,13 +244,31 @@ class Matcher:
             sentence = reading.segments.sentence(act.start)
             by_sentence.setdefault(sentence, []).append(one)
         for sentence in sorted(by_sentence):
-            ways = by_sentence[sentence][:READINGS_AT_MOST]
-            place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
-            read = [(self._factuality(one, sentence, reading), one) for one in ways]
-            verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
-            yield Candidate(
-                signal=signal, found=best, sentence=sentence, factuality=verdict, place=place
-            )
+            ways = by_sentence[sentence]
+            new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
+            yield self._candidate(signal, sentence, new or ways, reading, background=not new)
+
+    def _candidate(
+        self,
+        signal: CompiledSignal,
+        sentence: Span,
+        ways: Sequence[Found],
+        reading: Reading,
+        *,
+        background: bool,
+    ) -> Candidate:
+        ways = ways[:READINGS_AT_MOST]
+        place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
+        read = [(self._factuality(one, sentence, reading), one) for one in ways]
+        verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
+        return Candidate(
+            signal=signal,
+            found=best,
+            sentence=sentence,
+            factuality=verdict,
+            place=place,
+            background=background,
+        )
 
     def _acts(self, found: Found) -> tuple[Hit, ...]:
         """The hits that are the act: those of act concepts, or all if there are none."""
@@ -206,12 +281,7 @@ class Matcher:
             evidence=tuple(part.hit for part in found.parts),
             words=tuple(hit for hit in self._acts(found) if span[0] <= hit.start < span[1]),
         )
-        verdict = reading.tongue.factuality.read(sentence, act)
-        if verdict.factuality is not Factuality.ACTUAL or reading.segments.in_news(span[0]):
-            return verdict
-        if any(date.when is When.NEWS for date in sentence.dates):
-            return verdict
-        return replace(verdict, factuality=Factuality.PAST, why=BODY)
+        return reading.tongue.factuality.read(sentence, act)
 
     def _match(self, candidate: Candidate, reading: Reading) -> Match:
         signal = candidate.signal.signal
@@ -227,32 +297,38 @@ class Matcher:
 
 
 OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
-BODY = "it stands behind the lead, and nothing there says that it is new"
-AS_LEAD = "as the lead says"
 AS_TITLE = "as the title says"
 
 
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
-    A body sentence that only lacks a date is taken for news where title or lead report the same.
-    Where the title tells of a plan or a demand, so does an undated sentence of the text.
+    Of the background only what title or lead report too, by recommendation and direction. Where the
+    title tells of a plan or a demand, so does an undated sentence of the text.
     """
-    titles = _titles(candidates, reading)
-    candidates = [_as_titled(one, titles, reading) for one in candidates]
-    news = {
-        _about(one)
-        for one in candidates
-        if one.factuality.factuality is Factuality.ACTUAL
-        and reading.segments.in_news(one.sentence[0])
-    }
+    new = [one for one in candidates if not one.background]
+    titles = _titles(new, reading)
+    new = [_as_titled(one, titles, reading) for one in new]
+    news = {_about(one) for one in new if _is_reported(one, reading)}
+    again = [one for one in candidates if one.background and _repeats(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
-    for one in candidates:
-        if one.factuality.why == BODY and _about(one) in news:
-            verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why=AS_LEAD)
-            one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
+    for one in sorted((*new, *again), key=_order):
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
-    return list(chosen.values())
+    return sorted(chosen.values(), key=_order)
+
+
+def _order(one: Candidate) -> tuple[int, Span]:
+    return one.signal.order, one.sentence
+
+
+def _is_reported(one: Candidate, reading: Reading) -> bool:
+    """Whether title or lead report an act as done."""
+    done = one.factuality.factuality is Factuality.ACTUAL
+    return done and reading.segments.in_news(one.sentence[0])
+
+
+def _repeats(one: Candidate, news: "set[_About]") -> bool:
+    return one.factuality.factuality is Factuality.ACTUAL and _about(one) in news
 
 
 _About = tuple[str, Toward]

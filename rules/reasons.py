@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rules.matcher import AS_LEAD, AS_TITLE, BODY, Candidate, Matcher, Reading
+from rules.matcher import AS_TITLE, Candidate, Matcher, Reading
 from rules.nearly import Gap, GapKind, NearMatch
 from rules.reading.factuality import ASKS, Verdict
 from rules.reading.segments import Span
@@ -21,18 +21,19 @@ _PIECES_AT_MOST = 3
 _GLOSS_AT_MOST = 40
 _GLOSS_AT_LEAST = 6
 _WHERE = {"document": "anywhere", "sentence": "in the same sentence"}
-# Reasons that quote no words of the act's own sentence.
-_ELSEWHERE = {
-    ASKS: "read as open, because the sentence is a question",
-    BODY: "read as a look back, because it stands behind the lead and nothing there says it is new",
-    AS_LEAD: "read as done: it stands behind the lead, and title or lead tell the same",
-}
+_QUESTION = "read as open, because the sentence is a question"
+_BACKGROUND = "read as background: it stands behind the lead, and nothing there says it is new"
+_REPEATED = "read as done: it stands behind the lead, and title or lead tell the same"
 
 
-def factuality_said(verdict: Verdict, candidate: Candidate, reading: Reading) -> str:
-    """How the act was read and because of which words."""
-    if verdict.why in _ELSEWHERE:
-        return _ELSEWHERE[verdict.why]
+def factuality_said(
+    verdict: Verdict, candidate: Candidate, reading: Reading, *, repeated: bool
+) -> str:
+    """How the act was read and because of which words. repeated: background, and yet reported."""
+    if candidate.background:
+        return _REPEATED if repeated else _BACKGROUND
+    if verdict.why == ASKS:
+        return _QUESTION
     read, quoted = f"read as {READ_AS[verdict.factuality]}", _quoted(verdict.cues, reading)
     if not verdict.cues:
         return read

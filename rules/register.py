@@ -12,7 +12,18 @@ from typing import TypeVar
 
 from rules.complaints import Complaint, Level, Loaded, Place
 from rules.concepts import Concept, check_includes, check_languages, read_concepts
-from rules.cues import DATES, NO_DATES, Cues, DateWords, read_cues, read_dates
+from rules.cues import (
+    NO_ASIDES,
+    NO_DATES,
+    AsideWords,
+    CueFile,
+    Cues,
+    DateWords,
+    kind_of,
+    read_asides,
+    read_cues,
+    read_dates,
+)
 from rules.gazetteer import Country, read_country
 from rules.language.checks import concepts_of
 from rules.patterns import Pattern, read_patterns, without_circles
@@ -39,6 +50,7 @@ class Rulebook:
     concepts: Mapping[str, Concept]
     cues: tuple[Cues, ...]
     dates: DateWords
+    asides: AsideWords
     places: tuple[Country, ...]
     ladders: Mapping[str, Ladder]
     addressee_countries: Mapping[str, tuple[str, ...]]
@@ -100,12 +112,13 @@ class _Reader:
         signals = [signal for one in found.values() for signal in one.signals]
         used = {name for signal in signals for name in concepts_of(signal.when)}
         check_languages(used, concepts, around.languages, self.complaints)
-        cues, dates = self._cues()
+        cues, dates, asides = self._cues()
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
             concepts=MappingProxyType(concepts),
             cues=cues,
             dates=dates,
+            asides=asides,
             places=self._items("places", read_country),
             ladders=MappingProxyType(ladders),
             addressee_countries=MappingProxyType(dict(report.countries)),
@@ -177,16 +190,21 @@ class _Reader:
         named = tuple(found[identity] for identity in order if identity in found)
         return named + tuple(one for identity, one in found.items() if identity not in order)
 
-    def _cues(self) -> tuple[tuple[Cues, ...], DateWords]:
-        dates = NO_DATES
-        found = {}
-        for name, (path, shown) in self._files("cues").items():
+    def _cues(self) -> tuple[tuple[Cues, ...], DateWords, AsideWords]:
+        dates, asides = NO_DATES, NO_ASIDES
+        cues = []
+        for path, shown in self._files("cues").values():
             node = self._node(path, shown)
-            if node is not None and name == f"{DATES}.yml":
-                dates = read_dates(node, self.complaints)
-            elif node is not None:
-                found[name] = read_cues(node, self.complaints)
-        return tuple(found.values()), dates
+            if node is None:
+                continue
+            kind = kind_of(node)
+            if kind is CueFile.DATES:
+                dates += read_dates(node, self.complaints)
+            elif kind is CueFile.ASIDES:
+                asides += read_asides(node, self.complaints)
+            else:
+                cues.append(read_cues(node, self.complaints))
+        return tuple(cues), dates, asides
 
     def _items(self, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
         """The item of every file of a folder; an overlay's file wins over its namesake."""

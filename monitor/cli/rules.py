@@ -32,11 +32,12 @@ def new_recommendation(
     from rules.skeleton import BadNameError, skeleton
 
     settings = load_settings(register=register)
+    book = load_rules(settings)
     try:
-        text = skeleton(load_rules(settings), recommendation)
+        text = skeleton(book, recommendation)
     except BadNameError as error:
         raise typer.BadParameter(str(error)) from error
-    folder = make_home(settings) / "registers" / settings.register_id
+    folder = make_home(settings) / "registers" / book.register.id
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{recommendation}.yml"
     try:

@@ -8,6 +8,7 @@ from rules.kazakh.lines import is_kazakh_latin
 
 UNKNOWN = "und"
 SAMPLE = 6000
+_ENOUGH = 100  # letters
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -71,8 +72,11 @@ _ENGLISH = frozenset(
 
 
 def guess_language(text: str) -> str:
-    """ISO 639-1 code, or "und". Works down to a headline; a mixed text gives its main language."""
-    sample = text[:SAMPLE].lower()
+    """ISO 639-1 code, or "und". Works down to a headline; a mixed text gives its main language.
+
+    Told from the beginning: a sidebar or a quotation further down does not change it.
+    """
+    sample = _beginning(text[:SAMPLE]).lower()
     letters = len(_LETTER.findall(sample))
     if letters < 3:
         return UNKNOWN
@@ -82,6 +86,17 @@ def guess_language(text: str) -> str:
     if len(_LATIN.findall(sample)) * 2 >= letters:
         return _latin(sample)
     return _by_model(sample)
+
+
+def _beginning(text: str) -> str:
+    """The first lines that hold enough letters to tell a language by."""
+    letters = end = 0
+    for line in text.splitlines(keepends=True):
+        if letters >= _ENOUGH:
+            break
+        letters += len(_LETTER.findall(line))
+        end += len(line)
+    return text[:end]
 
 
 def _cyrillic(sample: str, letters: int) -> str:

@@ -96,6 +96,10 @@ class FactualityReader:
             dates=tuple(self._dates.read(plain, span, published)),
         )
 
+    def looks_back(self, plain: str, spans: tuple[Span, Span], published: date | None) -> bool:
+        """Whether a paragraph tells of the past; spans: the paragraph and its first sentence."""
+        return self._dates.looks_back(plain, *spans, published)
+
     def read(self, sentence: Sentence, act: Act) -> Verdict:
         """How the sentence presents the act."""
         seen = list(self._seen(sentence, act))

@@ -1,7 +1,7 @@
 """Reads whose authorities or affairs a sentence concerns.
 
-Not where it happens: a court in Strasbourg may decide on Kazakhstan. A country's police, court or
-parliament does tell; so does a country that a sentence names alone.
+Not where it happens: a court of an international body may decide on any country. A country's
+police, court or parliament does tell; so does a country that a sentence names alone.
 """
 
 from bisect import bisect_left
@@ -15,7 +15,7 @@ from rules.reading.segments import Segments, Span
 
 # So many characters may lie between a country's name and an office for the office to be its own.
 OFFICE_WITHIN = 25
-# A country named so early is what the sentence is about: "In Kyrgyzstan, police …".
+# A country named so early is what the sentence is about: "In that country, police …".
 TOPIC_WITHIN = 12
 
 
