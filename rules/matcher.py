@@ -304,17 +304,24 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
     Of the background only what title or lead report too, by recommendation and direction. Where the
-    title tells of a plan or a demand, so does an undated sentence of the text.
+    title tells of a plan or a demand, so does an undated sentence of the text. Where title or lead
+    report on a narrower recommendation, the wider one that yields to it is not told.
     """
     new = [one for one in candidates if not one.background]
     titles = _titles(new, reading)
     new = [_as_titled(one, titles, reading) for one in new]
+    new = _without_wider(new, reading)
     news = {_about(one) for one in new if _is_reported(one, reading)}
     again = [one for one in candidates if one.background and _repeats(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return sorted(chosen.values(), key=_order)
+
+
+def _without_wider(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    reported = {one.signal.recommendation.id for one in candidates if _is_reported(one, reading)}
+    return [one for one in candidates if reported.isdisjoint(one.signal.recommendation.yields_to)]
 
 
 def _order(one: Candidate) -> tuple[int, Span]:

@@ -67,6 +67,7 @@ class _Reading:
             life=self._life(fields),
             signals=tuple(self._signal(item) for item in fields.items("signals")),
             place=fields.place,
+            yields_to=fields.texts("yields_to"),
         )
         fields.finish()
         self._check_whole(recommendation)

@@ -152,7 +152,10 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """One demand of a report. clauses: (id, what is checked), in the file's order."""
+    """One demand of a report. clauses: (id, what is checked), in the file's order.
+
+    yields_to: narrower demands; what a document reports on one of them is not told of this one.
+    """
 
     id: str
     cite: Cite
@@ -163,6 +166,7 @@ class Recommendation:
     life: Life
     signals: tuple[Signal, ...]
     place: Place
+    yields_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

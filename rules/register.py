@@ -109,6 +109,7 @@ class _Reader:
             patterns=self._patterns(concepts),
         )
         found = self._recommendations(files, around)
+        self._check_yielding(found)
         signals = [signal for one in found.values() for signal in one.signals]
         used = {name for signal in signals for name in concepts_of(signal.when)}
         check_languages(used, concepts, around.languages, self.complaints)
@@ -172,6 +173,13 @@ class _Reader:
             if self._errors() == before:
                 found[recommendation.id] = recommendation
         return found
+
+    def _check_yielding(self, found: Mapping[str, Recommendation]) -> None:
+        for one in found.values():
+            for other in one.yields_to:
+                if other not in found or one.id in found[other].yields_to:
+                    message = f"{one.id} yields to {other}, which does not load or yields to it"
+                    self._complain(one.place, message, "name a narrower recommendation")
 
     def _ordered(
         self, report: Report, found: dict[str, Recommendation]

@@ -60,6 +60,15 @@ def test_what_is_wrong_with_a_concept_is_told(
     assert words in _told(tmp_path, concepts=CONCEPTS.replace(old, new))
 
 
+def test_a_recommendation_yields_only_to_one_that_loads(tmp_path: Path) -> None:
+    book = write_book(tmp_path)
+    file = book / "registers" / "tiny" / "T-1.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("ladder:", "yields_to: [T-9]\nladder:"), encoding="utf-8")
+    _, complaints = read_rulebook("tiny", shipped=book)
+    assert ["T-1 yields to T-9" in str(found) for found in complaints] == [True]
+
+
 def test_all_complaints_come_together_in_order_of_place(tmp_path: Path) -> None:
     signals = SIGNALS.replace("@release", "@releas").replace("NEAR/8", "NEAR/")
     found = _complaints(tmp_path, signals=signals)
