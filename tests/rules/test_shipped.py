@@ -14,6 +14,7 @@ from rules.examples import check_examples
 from rules.formatting import format_rules
 from rules.register import SHIPPED, load_rulebook
 from tests import __file__ as tests_file
+from tests.rules.books import make_document
 
 _MATCH = "from monitor.cli.main import main; main()"
 
@@ -30,6 +31,21 @@ def test_every_shipped_example_is_answered_as_it_says() -> None:
     rulebook = load_rulebook().item
     assert rulebook is not None
     assert check_examples(compile_rulebook(rulebook)) == ()
+
+
+def test_a_case_that_the_report_names_is_told_of_its_own_recommendations_alone() -> None:
+    rulebook = load_rulebook().item
+    assert rulebook is not None
+    matcher = compile_rulebook(rulebook)
+    title = "Opposition leader {} was released from prison in Kazakhstan"
+    told = {
+        name: {
+            match.recommendation
+            for match in matcher.match(make_document("", title=title.format(name)))
+        }
+        for name in ("Galymzhan Zhakiyanov", "Vladimir Kozlov")
+    }
+    assert told == {"Galymzhan Zhakiyanov": {"KZ-ZHA-1"}, "Vladimir Kozlov": {"KZ-ASS-4"}}
 
 
 @pytest.fixture(scope="module")
