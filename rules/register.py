@@ -58,7 +58,9 @@ class Rulebook:
 
 
 def load_rulebook(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
-    """The register of that name (None: the first there is) with its rules, or what is wrong."""
+    """The register of that name (None: the first that ships, or else of the overlay's) with its
+    rules, or what is wrong.
+    """
     rulebook, complaints = read_rulebook(name, overlay)
     bad = any(complaint.level is Level.ERROR for complaint in complaints)
     return Loaded(item=None if bad else rulebook, complaints=complaints)
@@ -87,9 +89,9 @@ class _Reader:
         self.complaints: list[Complaint] = []
 
     def registers(self) -> tuple[str, ...]:
-        """The names of all registers, sorted."""
-        reports = [f for root in self._roots for f in (root / "registers").glob("*/report.yml")]
-        return tuple(sorted({report.parent.name for report in reports}))
+        """The names of all registers: those that ship, then those of the overlay, sorted each."""
+        reports = [sorted((root / "registers").glob("*/report.yml")) for root in self._roots]
+        return tuple(dict.fromkeys(report.parent.name for of_root in reports for report in of_root))
 
     def rulebook(self, name: str) -> Rulebook | None:
         """Everything that is sound; the rest stands in `complaints`."""
