@@ -1,11 +1,12 @@
 """Compiles a rulebook into a matcher: forms into automatons, expressions into nodes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rules.concepts import Concept, Kind, included
 from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
+from rules.kazakh.wordlist import Wordlist
 from rules.language.checks import children, concepts_of
 from rules.language.syntax import (
     ConceptRef,
@@ -19,11 +20,14 @@ from rules.language.syntax import (
 )
 from rules.lexicon import Lexicon, Silencing
 from rules.matcher import CompiledSignal, Matcher, Tongue, Vocabulary
+from rules.people import People, Person
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
+
+KAZAKH = "kk"  # the one language that is written in two scripts
 
 
 def compile_rulebook(rulebook: Rulebook) -> Matcher:
@@ -48,6 +52,7 @@ class _Compiler:
             for concept in signal.anchors:
                 triggers.setdefault(concept, []).append(signal)
         languages = self._rulebook.register.languages
+        people = self._people()
         return Matcher(
             register=self._rulebook.register,
             digest=self._rulebook.digest,
@@ -56,21 +61,48 @@ class _Compiler:
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
             concerned=self._concerned(),
             asides=AsideReader(self._rulebook.asides),
-            tongues=MappingProxyType({lang: self._tongue(lang) for lang in (*languages, None)}),
+            tongues=MappingProxyType({la: self._tongue(la, people) for la in (*languages, None)}),
+            people=people,
         )
 
-    def _tongue(self, language: str | None) -> Tongue:
+    def _people(self) -> People:
+        """The persons, numbered after concepts and words; so every word has to be known."""
+        persons = (
+            Person(concept=number, forms=forms)
+            for number, concept in enumerate(self._concepts)
+            for forms in concept.people
+        )
+        return People(persons, first=len(self._concepts) + len(self._words))
+
+    def _tongue(self, language: str | None, people: People) -> Tongue:
         forms: list[tuple[int, Form]] = [
             (number, form)
             for number, concept in enumerate(self._concepts)
             for form in concept.forms_for(language)
         ]
         forms += [(number, parse_form(word)) for word, number in self._words.items()]
+        forms += people.forms()
         rulebook = self._rulebook
         return Tongue(
             lexicon=Lexicon(forms),
             factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
             gazetteer=Gazetteer(rulebook.places, language),
+            respelling=self._wordlist(forms) if language == KAZAKH else None,
+        )
+
+    def _wordlist(self, forms: Iterable[tuple[int, Form]]) -> Wordlist:
+        """What the rules look for in Kazakh: concepts, cues and places."""
+        found = [form for _, form in forms]
+        for group in (group for file in self._rulebook.cues for group in file.groups):
+            if group.language == KAZAKH:
+                found += (*group.before, *group.after)
+        for country in self._rulebook.places:
+            for _, language, named in country.forms:
+                found += named if language in (KAZAKH, "any") else ()
+        pieces = {piece for form in found for piece in form.pieces}
+        return Wordlist(
+            words=(piece.text for piece in pieces if not piece.stem),
+            stems=(piece.text for piece in pieces if piece.stem),
         )
 
     def _vocabulary(self) -> Vocabulary:
@@ -194,7 +226,11 @@ def _weight(concept: Concept, concepts: Mapping[str, Concept]) -> float:
 
     Only speed depends on it: a signal is looked at when its rarest concept is there.
     """
-    forms = [
-        form for other in included(concept.id, concepts) for form in concepts[other].forms_for(None)
-    ]
-    return sum(1.0 / sum(len(piece.text) for piece in form.pieces) ** 2 for form in forms)
+    below = [concepts[other] for other in included(concept.id, concepts)]
+    forms = (form for other in below for form in other.forms_for(None))
+    # The many forms of one lemma are no more frequent than the stem that would stand for them.
+    stems = {tuple(piece.before_ending for piece in form.pieces) for form in forms}
+    lengths = [max(1, sum(map(len, stem))) for stem in stems]
+    # A surname hardly ever counts without its given name, which makes it twice as long.
+    lengths += [2 * len(name) for other in below for one in other.people for name in one.surnames]
+    return sum(1.0 / length**2 for length in lengths)

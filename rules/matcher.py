@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.expression import Found, Hits, Node, find_in_document
+from rules.kazakh.wordlist import Wordlist
 from rules.lexicon import Hit, Lexicon, Silencing, longest
+from rules.people import People
 from rules.reading.asides import AsideReader
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
@@ -52,11 +54,12 @@ class CompiledSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
-    """What reading one language takes."""
+    """What reading one language takes. respelling: the words for which Latin letters are read."""
 
     lexicon: Lexicon
     factuality: FactualityReader
     gazetteer: Gazetteer
+    respelling: Wordlist | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,12 @@ class Vocabulary:
     silencing: Silencing
     acts: frozenset[int]
     countries: Mapping[int, str]
+
+    def gloss(self, part: str) -> str:
+        """What a piece of a signal means, in English; empty for a plain word."""
+        if not part.startswith("@") or part[1:] not in self.ids:
+            return ""
+        return self.glosses[self.ids.index(part[1:])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +157,7 @@ class Matcher:
     concerned: frozenset[str]
     asides: AsideReader
     tongues: Mapping[str | None, Tongue]
+    people: People
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
@@ -160,9 +170,9 @@ class Matcher:
 
     def read(self, document: Document) -> Reading | None:
         """The document searched; None where it holds no word of any signal."""
-        whole = fold(f"{document.title}\n{document.text}")
         tongue = self.tongues.get(document.language) or self.tongues[None]
-        found = tongue.lexicon.find(whole.plain)
+        whole = fold(f"{document.title}\n{document.text}", tongue.respelling)
+        found = self.people.resolve(tongue.lexicon.find(whole.plain), whole)
         if not found:
             return None
         title_end = _title_end(whole.starts, len(document.title))
@@ -287,6 +297,7 @@ class Matcher:
 
 
 OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
+AS_TITLE = "as the title says"
 
 
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
@@ -343,7 +354,7 @@ def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Readin
         return one
     if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
         return one
-    return replace(one, factuality=replace(title, why="as the title says"))
+    return replace(one, factuality=replace(title, why=AS_TITLE))
 
 
 def _about(one: Candidate) -> _About:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rules.complaints import Complaint, Place
+from rules.complaints import Complaint, Level, Place
 from rules.concepts import Concept
 from rules.fields import Fields
 from rules.forms import WrongFormError, parse_form
@@ -22,6 +22,7 @@ from rules.records import (
     Signal,
     Toward,
 )
+from rules.text import mixed_word
 from rules.yamlfile import Node, Text
 
 _NOTHING = Word(text="nothing")
@@ -127,6 +128,12 @@ class _Reading:
             known = (*self._around.concepts, *self._around.patterns)
             self._known(Text(value=tree.id, place=tree.place), known, "concept")
         elif isinstance(tree, Word):
+            if word := mixed_word(tree.text):
+                message = f"the word {word!r} mixes Latin and Cyrillic letters"
+                remedy, level = "type it again in one script", Level.WARNING
+                self._complaints.append(
+                    Complaint(place=tree.place, message=message, remedy=remedy, level=level)
+                )
             try:
                 parse_form(tree.text)
             except WrongFormError as wrong:
@@ -139,6 +146,7 @@ class _Reading:
         country = fields.optional_text("country", self._around.country)
         example = Example(
             language=fields.text("lang"),
+            title=fields.optional_text("title"),
             text=fields.text("text"),
             gives=fields.boolean("gives"),
             place=fields.place,

@@ -164,23 +164,25 @@ class _Reader:
         found: dict[str, Recommendation] = {}
         for name, (path, shown) in files.items():
             node = self._node(path, shown)
-            before = len(self.complaints)
+            before = self._errors()
             if node is None:
                 continue
             recommendation = read_recommendation(node, around, self.complaints)
             if recommendation.id != name.removesuffix(".yml"):
                 message = f"holds the recommendation {recommendation.id!r}"
                 self._complain(Place(file=shown), message, "give file and recommendation one name")
-            if len(self.complaints) == before:
+            if self._errors() == before:
                 found[recommendation.id] = recommendation
         return found
 
     def _ordered(
         self, report: Report, found: dict[str, Recommendation]
     ) -> tuple[Recommendation, ...]:
+        """In the report's order; what an overlay adds to a report that ships comes after it."""
         order = [text.value for text in report.order]
+        folder = _folder(report.place)
         for identity, recommendation in found.items():
-            if identity not in order:
+            if identity not in order and _folder(recommendation.place) == folder:
                 message = f"{identity} stands in no order"
                 self._complain(recommendation.place, message, "add it to `order` in report.yml")
         for text in report.order:
@@ -232,8 +234,15 @@ class _Reader:
         self.complaints.extend(loaded.complaints)
         return loaded.item
 
+    def _errors(self) -> int:
+        return sum(complaint.level is Level.ERROR for complaint in self.complaints)
+
     def _complain(self, place: Place, message: str, remedy: str) -> None:
         self.complaints.append(Complaint(place=place, message=message, remedy=remedy))
+
+
+def _folder(place: Place) -> str:
+    return place.file.rpartition("/")[0]
 
 
 def _listed(root: Path, folder: str) -> dict[str, tuple[Path, str]]:

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import Any
 
+from rules.kazakh.lines import is_kazakh_latin
+
 UNKNOWN = "und"
 SAMPLE = 6000
 _ENOUGH = 100  # letters
@@ -67,8 +69,6 @@ _ENGLISH = frozenset(
         *("will", "not", "its", "were", "this", "after"),
     }
 )
-_KAZAKH_LATIN = frozenset("äöüğşñūıáǵńóúı")
-_OTHER_Q = re.compile(r"[oʻg][ʻ'’`]|ə|sh?ch")  # Uzbek and Azerbaijani, which also use a bare q
 
 
 def guess_language(text: str) -> str:
@@ -84,7 +84,7 @@ def guess_language(text: str) -> str:
     if cyrillic * 2 >= letters:
         return _cyrillic(sample, cyrillic)
     if len(_LATIN.findall(sample)) * 2 >= letters:
-        return _latin(sample, letters)
+        return _latin(sample)
     return _by_model(sample)
 
 
@@ -129,21 +129,13 @@ def _share(sample: str, letters: frozenset[str], total: int) -> float:
     return sum(sample.count(letter) for letter in letters) / total
 
 
-def _latin(sample: str, letters: int) -> str:
-    if _is_kazakh_latin(sample, letters):
+def _latin(sample: str) -> str:
+    if is_kazakh_latin(sample):
         return "kk"
     words = _WORD.findall(sample)
     if sum(word in _ENGLISH for word in words) >= 0.2 * len(words):
         return "en"
     return _by_model(sample)
-
-
-def _is_kazakh_latin(sample: str, letters: int) -> bool:
-    """A q before anything but u, with the letters of one of the Latin alphabets in use."""
-    bare_q = len(re.findall(r"q(?!u)", sample))
-    marked = sum(sample.count(letter) for letter in _KAZAKH_LATIN)
-    others = len(_OTHER_Q.findall(sample))
-    return bare_q >= 0.012 * letters and marked >= 0.02 * letters and others < bare_q / 4
 
 
 def _by_model(sample: str) -> str:

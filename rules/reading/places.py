@@ -7,8 +7,9 @@ police, court or parliament does tell; so does a country that a sentence names a
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from rules.gazetteer import LOOK_ALIKES, OFFICES, Country, Naming
+from rules.gazetteer import ELSEWHERE, LOOK_ALIKES, OFFICES, Country, Naming
 from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.segments import Segments, Span
 
@@ -34,6 +35,14 @@ class Named:
     countries: frozenset[str]
     organs: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
+
+
+class NamedAt(NamedTuple):
+    """Words at [start:end] of a stretch that name a country or its organs."""
+
+    start: int
+    end: int
+    country: str
 
 
 class Gazetteer:
@@ -66,6 +75,12 @@ class Gazetteer:
             if naming is Naming.AUTHORITIES or (naming is not Naming.CITIES and near):
                 organs.add(country)
         return Named(frozenset(countries), frozenset(organs), frozenset(topic))
+
+    def namings(self, text: str) -> list[NamedAt]:
+        """The words of a stretch that name countries; for explanations."""
+        hits = longest(self._lexicon.find(text), self._silencing)
+        found = [NamedAt(hit.start, hit.end, self._country(hit)) for hit in hits]
+        return [one for one in found if one.country not in (OFFICES, LOOK_ALIKES)]
 
     def _country(self, hit: Hit) -> str:
         return self._namings[hit.concept][0]
@@ -118,6 +133,8 @@ class PlaceReader:
             why = f"the words around the act name {_listed(others)} alone"
             return PlaceVerdict(inside=False, why=why)
         foreign = here.organs - exempt - {self.home}
+        if self.home in clause.countries and not foreign & clause.countries:
+            return PlaceVerdict(inside=True, why=f"the words around the act name {self.home}")
         if foreign and self.home not in here.organs:
             why = f"the sentence tells of the authorities of {_listed(foreign)}"
             return PlaceVerdict(inside=False, why=why)
@@ -160,4 +177,4 @@ class PlaceReader:
 
 
 def _listed(countries: frozenset[str]) -> str:
-    return ", ".join(sorted(countries))
+    return ", ".join(sorted(countries)).replace(ELSEWHERE, "another country")

@@ -13,6 +13,7 @@ from monitor.extract.language import guess_language
         ("kk", "Президент заңға қол қойды"),
         ("kk", "Qazaqstan prezidenti zañğa qol qoidy, jäne ükimet qaulysyn jariialady"),
         ("kk", "Qazaqstan Respublıkasynyń Prezıdenti zańǵa qol qoıdy"),
+        ("kk", "Qazaqstanda belsendiler qamauga alyndy, zhurt alangha shyqty"),
         ("en", "The court released the politician, his lawyers said on Wednesday"),
         ("en", "Kazakhstan ratifies covenant on civil rights"),
         ("uk", "Верховна Рада України ухвалила закон про медіа, його підписав президент"),
