@@ -23,13 +23,23 @@ FILES = [
 ]
 # An adjective of a country that is a language's name, and codes that are both.
 LANGUAGES = {
-    *("english", "russian", "kazakh", "kyrgyz", "uzbek", "ukrainian", "belarusian", "serbian"),
-    *("azerbaijani", "turkish", "french", "german"),
+    *(
+        "english",
+        "american",
+        "british",
+        "russian",
+        "kazakh",
+        "kyrgyz",
+        "uzbek",
+        "turkmen",
+        "turkish",
+    ),
+    *("ukrainian", "belarusian", "serbian", "azerbaijani"),
 }
 AMBIGUOUS = {"u s", "uk", "рк", "кнр"}  # letters that also stand alone, and a language's code
 REST = "ZZ"  # the rest of the world: no code of a country
 _CODE = re.compile(r"[\"']([A-Z]{2})(?:-[A-Z0-9-]+)?[\"']")
-OUTLETS = re.compile(r"azatt[yi][qk]|rferl|radio svoboda|\w\.(?:kz|kg|ru|uz)\b")
+OUTLETS = re.compile(r"azatt[yi][qk]|rferl|radio svoboda|//[\w.-]*\.(?:kz|kg|ru|uz)\b")
 
 
 @pytest.fixture(scope="module")
