@@ -24,6 +24,7 @@ from rules.people import People, Person
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
+from rules.reading.segments import abbreviations_of
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
 
@@ -61,6 +62,7 @@ class _Compiler:
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
             concerned=self._concerned(),
             asides=AsideReader(self._rulebook.asides),
+            abbreviations=abbreviations_of(self._rulebook.sentences.abbreviations),
             tongues=MappingProxyType({la: self._tongue(la, people) for la in (*languages, None)}),
             people=people,
         )
@@ -85,7 +87,9 @@ class _Compiler:
         rulebook = self._rulebook
         return Tongue(
             lexicon=Lexicon(forms),
-            factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
+            factuality=FactualityReader(
+                rulebook.cues, rulebook.dates, language, rulebook.sentences.breaks
+            ),
             gazetteer=Gazetteer(rulebook.places, language),
             respelling=self._wordlist(forms) if language == KAZAKH else None,
         )

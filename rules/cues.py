@@ -1,8 +1,9 @@
 """Cues: words that say how an act is presented, read from rules/cues/<id>.yml.
 
-Three kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
-`months`, `patterns` and `recent`, a file of asides `opens` and `headings`. Of each kind there may
-be several; what they hold is added up, so that a language can be added by files of its own.
+Four kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
+`months`, `patterns` and `recent`, one of asides `opens` and `headings`, one of sentences `breaks`
+and `abbreviations`. Of each kind there may be several; what they hold is added up, so that a
+language can be added by files of its own.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from enum import StrEnum
 from rules.complaints import Complaint
 from rules.fields import Fields
 from rules.forms import Form, read_forms
+from rules.text import fold_word
 from rules.yamlfile import Mapping, Node
 
 
@@ -20,11 +22,13 @@ class CueFile(StrEnum):
     CUES = "cues"
     DATES = "dates"
     ASIDES = "asides"
+    SENTENCES = "sentences"
 
 
 _KEYS = {
     CueFile.DATES: frozenset(("months", "patterns", "recent")),
     CueFile.ASIDES: frozenset(("opens", "headings")),
+    CueFile.SENTENCES: frozenset(("breaks", "abbreviations")),
 }
 
 
@@ -128,6 +132,20 @@ class AsideWords:
 NO_ASIDES = AsideWords(opens=(), headings=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceWords:
+    """How sentences are cut, in all languages together: folded words."""
+
+    breaks: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+
+    def __add__(self, other: "SentenceWords") -> "SentenceWords":
+        return SentenceWords(
+            breaks=self.breaks + other.breaks,
+            abbreviations=self.abbreviations + other.abbreviations,
+        )
+
+
 def kind_of(node: Node) -> CueFile:
     """What a file holds, by its keys; cues where none of the others' is there."""
     keys = {key.value for key, _ in node.entries} if isinstance(node, Mapping) else set[str]()
@@ -204,6 +222,22 @@ def read_asides(node: Node, complaints: list[Complaint]) -> AsideWords:
     )
     fields.finish()
     return words
+
+
+def read_sentences(node: Node, complaints: list[Complaint]) -> SentenceWords:
+    """The words of a file of sentences."""
+    fields = Fields(node, "sentences", complaints)
+    fields.text("id")
+    words = SentenceWords(
+        breaks=_folded(_texts(fields, "breaks")),
+        abbreviations=_folded(_texts(fields, "abbreviations")),
+    )
+    fields.finish()
+    return words
+
+
+def _folded(by_language: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    return tuple(fold_word(word) for _, words in by_language for word in words)
 
 
 def _texts(fields: Fields, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

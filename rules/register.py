@@ -4,7 +4,7 @@ What ships with the package is overlaid, by id, with what stands in the team's o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -19,10 +19,12 @@ from rules.cues import (
     CueFile,
     Cues,
     DateWords,
+    SentenceWords,
     kind_of,
     read_asides,
     read_cues,
     read_dates,
+    read_sentences,
 )
 from rules.gazetteer import Country, read_country
 from rules.language.checks import concepts_of
@@ -51,6 +53,7 @@ class Rulebook:
     cues: tuple[Cues, ...]
     dates: DateWords
     asides: AsideWords
+    sentences: SentenceWords
     places: tuple[Country, ...]
     ladders: Mapping[str, Ladder]
     addressee_countries: Mapping[str, tuple[str, ...]]
@@ -78,6 +81,16 @@ def read_rulebook(
         message, remedy = f"there is no register {chosen}", f"known registers: {known}"
         return None, (Complaint(place=place, message=message, remedy=remedy),)
     return reader.rulebook(chosen), tuple(sorted(reader.complaints, key=lambda c: c.place))
+
+
+@dataclass(slots=True)
+class _CueFolder:
+    """What the files of cues/ hold together."""
+
+    cues: tuple[Cues, ...] = ()
+    dates: DateWords = NO_DATES
+    asides: AsideWords = NO_ASIDES
+    sentences: SentenceWords = field(default_factory=SentenceWords)
 
 
 class _Reader:
@@ -114,13 +127,14 @@ class _Reader:
         signals = [signal for one in found.values() for signal in one.signals]
         used = {name for signal in signals for name in concepts_of(signal.when)}
         check_languages(used, concepts, around.languages, self.complaints)
-        cues, dates, asides = self._cues()
+        folder = self._cues()
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
             concepts=MappingProxyType(concepts),
-            cues=cues,
-            dates=dates,
-            asides=asides,
+            cues=folder.cues,
+            dates=folder.dates,
+            asides=folder.asides,
+            sentences=folder.sentences,
             places=self._items("places", read_country),
             ladders=MappingProxyType(ladders),
             addressee_countries=MappingProxyType(dict(report.countries)),
@@ -192,21 +206,23 @@ class _Reader:
         named = tuple(found[identity] for identity in order if identity in found)
         return named + tuple(one for identity, one in found.items() if identity not in order)
 
-    def _cues(self) -> tuple[tuple[Cues, ...], DateWords, AsideWords]:
-        dates, asides = NO_DATES, NO_ASIDES
-        cues = []
+    def _cues(self) -> "_CueFolder":
+        cues, folder = [], _CueFolder()
         for path, shown in self._files("cues").values():
             node = self._node(path, shown)
             if node is None:
                 continue
             kind = kind_of(node)
             if kind is CueFile.DATES:
-                dates += read_dates(node, self.complaints)
+                folder.dates += read_dates(node, self.complaints)
             elif kind is CueFile.ASIDES:
-                asides += read_asides(node, self.complaints)
+                folder.asides += read_asides(node, self.complaints)
+            elif kind is CueFile.SENTENCES:
+                folder.sentences += read_sentences(node, self.complaints)
             else:
                 cues.append(read_cues(node, self.complaints))
-        return tuple(cues), dates, asides
+        folder.cues = tuple(cues)
+        return folder
 
     def _items(self, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
         """The item of every file of a folder; an overlay's file wins over its namesake."""
