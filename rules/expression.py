@@ -227,12 +227,23 @@ def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:
 
 
 def _between(first: Found, second: Found, hits: Hits) -> int | None:
-    """The words between two spans: none where they share some, None where one holds the other."""
+    """The words between two spans: none where they share some, or one stands inside the other.
+
+    None where a hit lies within another: the same words are not beside themselves.
+    """
     if second.end <= first.end or first.start == second.start:
-        return None
+        return None if _share_words(first, second) else 0
     if second.start < first.end:
         return 0
     return hits.words_between(first.end, second.start)
+
+
+def _share_words(one: Found, other: Found) -> bool:
+    return any(
+        mine.hit.start < theirs.hit.end and theirs.hit.start < mine.hit.end
+        for mine in one.parts
+        for theirs in other.parts
+    )
 
 
 def _joined(*found: Found) -> Found:
