@@ -1,9 +1,9 @@
 """Cues: words that say how an act is presented, read from rules/cues/<id>.yml.
 
 Four kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
-`months`, `patterns` and `recent`, one of asides `opens` and `headings`, one of sentences `breaks`
-and `abbreviations`. Of each kind there may be several; what they hold is added up, so that a
-language can be added by files of its own.
+`months`, `patterns` and `recent`, one of asides `opens` and `headings`, one of sentences `breaks`,
+`abbreviations` and `common`. Of each kind there may be several; what they hold is added up, so
+that a language can be added by files of its own.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class CueFile(StrEnum):
 _KEYS = {
     CueFile.DATES: frozenset(("months", "patterns", "recent")),
     CueFile.ASIDES: frozenset(("opens", "headings")),
-    CueFile.SENTENCES: frozenset(("breaks", "abbreviations")),
+    CueFile.SENTENCES: frozenset(("breaks", "abbreviations", "common")),
 }
 
 
@@ -134,15 +134,20 @@ NO_ASIDES = AsideWords(opens=(), headings=())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceWords:
-    """How sentences are cut, in all languages together: folded words."""
+    """Little words of all languages together, folded.
+
+    breaks, abbreviations: how sentences are cut. common: words of nearly every text.
+    """
 
     breaks: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
 
     def __add__(self, other: "SentenceWords") -> "SentenceWords":
         return SentenceWords(
             breaks=self.breaks + other.breaks,
             abbreviations=self.abbreviations + other.abbreviations,
+            common=self.common + other.common,
         )
 
 
@@ -231,6 +236,7 @@ def read_sentences(node: Node, complaints: list[Complaint]) -> SentenceWords:
     words = SentenceWords(
         breaks=_folded(_texts(fields, "breaks")),
         abbreviations=_folded(_texts(fields, "abbreviations")),
+        common=_folded(_texts(fields, "common")),
     )
     fields.finish()
     return words

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from rules.commonplace import check_commonplace
 from rules.complaints import Complaint, Level, Loaded, Place
 from rules.concepts import Concept, check_includes, check_languages, read_concepts
 from rules.cues import (
@@ -128,6 +129,8 @@ class _Reader:
         used = {name for signal in signals for name in concepts_of(signal.when)}
         check_languages(used, concepts, around.languages, self.complaints)
         folder = self._cues()
+        common = frozenset(folder.sentences.common)
+        check_commonplace(tuple(found.values()), concepts, common, self.complaints)
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
             concepts=MappingProxyType(concepts),
