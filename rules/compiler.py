@@ -24,6 +24,7 @@ from rules.people import People, Person
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
+from rules.reading.segments import abbreviations_of
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
 
@@ -40,7 +41,7 @@ class _Compiler:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._concepts: Sequence[Concept] = list(rulebook.concepts.values())
+        self._concepts: Sequence[Concept] = _concerned(rulebook)
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
         self._words: dict[str, int] = {}
         self._weights = [_weight(concept, rulebook.concepts) for concept in self._concepts]
@@ -59,8 +60,9 @@ class _Compiler:
             vocabulary=self._vocabulary(),
             signals=signals,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
-            concerned=self._concerned(),
+            concerned=self._countries(),
             asides=AsideReader(self._rulebook.asides),
+            abbreviations=abbreviations_of(self._rulebook.sentences.abbreviations),
             tongues=MappingProxyType({la: self._tongue(la, people) for la in (*languages, None)}),
             people=people,
         )
@@ -85,7 +87,9 @@ class _Compiler:
         rulebook = self._rulebook
         return Tongue(
             lexicon=Lexicon(forms),
-            factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
+            factuality=FactualityReader(
+                rulebook.cues, rulebook.dates, language, rulebook.sentences.breaks
+            ),
             gazetteer=Gazetteer(rulebook.places, language),
             respelling=self._wordlist(forms) if language == KAZAKH else None,
         )
@@ -161,7 +165,7 @@ class _Compiler:
         countries = self._rulebook.addressee_countries
         return frozenset(c for one in asked.addressees for c in countries.get(one, ()))
 
-    def _concerned(self) -> frozenset[str]:
+    def _countries(self) -> frozenset[str]:
         rulebook = self._rulebook
         return frozenset((rulebook.register.country,)).union(*rulebook.addressee_countries.values())
 
@@ -215,6 +219,24 @@ class _Compiler:
         if isinstance(node, Any):
             return [frozenset().union(*(self._anchors(term) for term in node.terms))]
         return self._needs(node.term)
+
+
+def _concerned(rulebook: Rulebook) -> list[Concept]:
+    """The concepts of the files that the register draws on, and what these include.
+
+    The others are another register's, and its decoys must not win over this one's words.
+    """
+    concepts = rulebook.concepts
+    signals = [s for asked in rulebook.register.recommendations for s in asked.signals]
+    used = _closure({name for s in signals for name in concepts_of(s.when)}, concepts)
+    files = {concepts[name].place.file for name in used}
+    beside = {name for name, concept in concepts.items() if concept.place.file in files}
+    known = _closure(used | beside, concepts)
+    return [concept for name, concept in concepts.items() if name in known]
+
+
+def _closure(names: Iterable[str], concepts: Mapping[str, Concept]) -> set[str]:
+    return {other for name in names for other in included(name, concepts)}
 
 
 def _has_scope(tree: Expression) -> bool:

@@ -78,7 +78,7 @@ def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
         place=key.place,
     )
     fields.finish()
-    if not (concept.forms or concept.includes or concept.people):
+    if not (any(fs for _, fs in concept.forms) or concept.includes or concept.people):
         remedy = "add `lemmas:`, `forms:`, `any:` or `people:`"
         fields.complain(key.place, f"concept {key.value} has no forms", remedy)
     return concept

@@ -1,8 +1,9 @@
 """Cues: words that say how an act is presented, read from rules/cues/<id>.yml.
 
-Three kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
-`months`, `patterns` and `recent`, a file of asides `opens` and `headings`. Of each kind there may
-be several; what they hold is added up, so that a language can be added by files of its own.
+Four kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
+`months`, `patterns` and `recent`, one of asides `opens` and `headings`, one of sentences `breaks`,
+`abbreviations` and `common`. Of each kind there may be several; what they hold is added up, so
+that a language can be added by files of its own.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from enum import StrEnum
 from rules.complaints import Complaint
 from rules.fields import Fields
 from rules.forms import Form, read_forms
+from rules.text import fold_word
 from rules.yamlfile import Mapping, Node
 
 
@@ -20,11 +22,13 @@ class CueFile(StrEnum):
     CUES = "cues"
     DATES = "dates"
     ASIDES = "asides"
+    SENTENCES = "sentences"
 
 
 _KEYS = {
     CueFile.DATES: frozenset(("months", "patterns", "recent")),
     CueFile.ASIDES: frozenset(("opens", "headings")),
+    CueFile.SENTENCES: frozenset(("breaks", "abbreviations", "common")),
 }
 
 
@@ -128,6 +132,25 @@ class AsideWords:
 NO_ASIDES = AsideWords(opens=(), headings=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceWords:
+    """Little words of all languages together, folded.
+
+    breaks, abbreviations: how sentences are cut. common: words of nearly every text.
+    """
+
+    breaks: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+
+    def __add__(self, other: "SentenceWords") -> "SentenceWords":
+        return SentenceWords(
+            breaks=self.breaks + other.breaks,
+            abbreviations=self.abbreviations + other.abbreviations,
+            common=self.common + other.common,
+        )
+
+
 def kind_of(node: Node) -> CueFile:
     """What a file holds, by its keys; cues where none of the others' is there."""
     keys = {key.value for key, _ in node.entries} if isinstance(node, Mapping) else set[str]()
@@ -204,6 +227,23 @@ def read_asides(node: Node, complaints: list[Complaint]) -> AsideWords:
     )
     fields.finish()
     return words
+
+
+def read_sentences(node: Node, complaints: list[Complaint]) -> SentenceWords:
+    """The words of a file of sentences."""
+    fields = Fields(node, "sentences", complaints)
+    fields.text("id")
+    words = SentenceWords(
+        breaks=_folded(_texts(fields, "breaks")),
+        abbreviations=_folded(_texts(fields, "abbreviations")),
+        common=_folded(_texts(fields, "common")),
+    )
+    fields.finish()
+    return words
+
+
+def _folded(by_language: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    return tuple(fold_word(word) for _, words in by_language for word in words)
 
 
 def _texts(fields: Fields, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -10,6 +10,7 @@ direction. So a paragraph of background, of another country or of links, added a
 document, changes nothing that is told of it.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -156,6 +157,7 @@ class Matcher:
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
     concerned: frozenset[str]
     asides: AsideReader
+    abbreviations: re.Pattern[str]
     tongues: Mapping[str | None, Tongue]
     people: People
 
@@ -179,6 +181,7 @@ class Matcher:
         segments = Segments(
             whole,
             title_end=title_end,
+            abbreviations=self.abbreviations,
             asides=self.asides,
             looks_away=lambda *spans: self._looks_away(whole.plain, spans, document, tongue),
         )

@@ -15,7 +15,7 @@ from rules.inflect.romanise import skeleton
 from rules.lexicon import Hit
 from rules.text import Folded
 
-# A shorter surname is too often a word: Аян, Өнер, Әкім.
+# A shorter surname is too often a word: Аян, Өнер.
 _ALONE_AT_LEAST = 5
 # So many characters beside a surname are looked at; no two names are longer.
 _NEAR = 60

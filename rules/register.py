@@ -4,12 +4,13 @@ What ships with the package is overlaid, by id, with what stands in the team's o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from rules.commonplace import check_commonplace
 from rules.complaints import Complaint, Level, Loaded, Place
 from rules.concepts import Concept, check_includes, check_languages, read_concepts
 from rules.cues import (
@@ -19,10 +20,12 @@ from rules.cues import (
     CueFile,
     Cues,
     DateWords,
+    SentenceWords,
     kind_of,
     read_asides,
     read_cues,
     read_dates,
+    read_sentences,
 )
 from rules.gazetteer import Country, read_country
 from rules.language.checks import concepts_of
@@ -51,6 +54,7 @@ class Rulebook:
     cues: tuple[Cues, ...]
     dates: DateWords
     asides: AsideWords
+    sentences: SentenceWords
     places: tuple[Country, ...]
     ladders: Mapping[str, Ladder]
     addressee_countries: Mapping[str, tuple[str, ...]]
@@ -58,7 +62,9 @@ class Rulebook:
 
 
 def load_rulebook(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
-    """The register of that name (None: the first there is) with its rules, or what is wrong."""
+    """The register of that name (None: the first that ships, or else of the overlay's) with its
+    rules, or what is wrong.
+    """
     rulebook, complaints = read_rulebook(name, overlay)
     bad = any(complaint.level is Level.ERROR for complaint in complaints)
     return Loaded(item=None if bad else rulebook, complaints=complaints)
@@ -78,6 +84,16 @@ def read_rulebook(
     return reader.rulebook(chosen), tuple(sorted(reader.complaints, key=lambda c: c.place))
 
 
+@dataclass(slots=True)
+class _CueFolder:
+    """What the files of cues/ hold together."""
+
+    cues: tuple[Cues, ...] = ()
+    dates: DateWords = NO_DATES
+    asides: AsideWords = NO_ASIDES
+    sentences: SentenceWords = field(default_factory=SentenceWords)
+
+
 class _Reader:
     """One loading: the folders, what was read, and what was wrong with it."""
 
@@ -87,9 +103,9 @@ class _Reader:
         self.complaints: list[Complaint] = []
 
     def registers(self) -> tuple[str, ...]:
-        """The names of all registers, sorted."""
-        reports = [f for root in self._roots for f in (root / "registers").glob("*/report.yml")]
-        return tuple(sorted({report.parent.name for report in reports}))
+        """The names of all registers: those that ship, then those of the overlay, sorted each."""
+        reports = [sorted((root / "registers").glob("*/report.yml")) for root in self._roots]
+        return tuple(dict.fromkeys(report.parent.name for of_root in reports for report in of_root))
 
     def rulebook(self, name: str) -> Rulebook | None:
         """Everything that is sound; the rest stands in `complaints`."""
@@ -113,13 +129,16 @@ class _Reader:
         signals = [signal for one in found.values() for signal in one.signals]
         used = {name for signal in signals for name in concepts_of(signal.when)}
         check_languages(used, concepts, around.languages, self.complaints)
-        cues, dates, asides = self._cues()
+        folder = self._cues()
+        common = frozenset(folder.sentences.common)
+        check_commonplace(tuple(found.values()), concepts, common, self.complaints)
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
             concepts=MappingProxyType(concepts),
-            cues=cues,
-            dates=dates,
-            asides=asides,
+            cues=folder.cues,
+            dates=folder.dates,
+            asides=folder.asides,
+            sentences=folder.sentences,
             places=self._items("places", read_country),
             ladders=MappingProxyType(ladders),
             addressee_countries=MappingProxyType(dict(report.countries)),
@@ -198,21 +217,23 @@ class _Reader:
         named = tuple(found[identity] for identity in order if identity in found)
         return named + tuple(one for identity, one in found.items() if identity not in order)
 
-    def _cues(self) -> tuple[tuple[Cues, ...], DateWords, AsideWords]:
-        dates, asides = NO_DATES, NO_ASIDES
-        cues = []
+    def _cues(self) -> "_CueFolder":
+        cues, folder = [], _CueFolder()
         for path, shown in self._files("cues").values():
             node = self._node(path, shown)
             if node is None:
                 continue
             kind = kind_of(node)
             if kind is CueFile.DATES:
-                dates += read_dates(node, self.complaints)
+                folder.dates += read_dates(node, self.complaints)
             elif kind is CueFile.ASIDES:
-                asides += read_asides(node, self.complaints)
+                folder.asides += read_asides(node, self.complaints)
+            elif kind is CueFile.SENTENCES:
+                folder.sentences += read_sentences(node, self.complaints)
             else:
                 cues.append(read_cues(node, self.complaints))
-        return tuple(cues), dates, asides
+        folder.cues = tuple(cues)
+        return folder
 
     def _items(self, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
         """The item of every file of a folder; an overlay's file wins over its namesake."""

@@ -32,8 +32,8 @@ def new_recommendation(
     from rules.skeleton import BadNameError, skeleton
 
     settings = load_settings(register=register)
-    book = load_rules(settings)
     try:
+        book = load_rules(settings)
         text = skeleton(book, recommendation)
     except BadNameError as error:
         raise typer.BadParameter(str(error)) from error

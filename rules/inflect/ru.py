@@ -8,7 +8,7 @@ A lemma is one lexeme: the aspect partner (освободить, освобож�
 verb (освободиться) are lemmas of their own, and so is the noun (освобождение).
 
 A word that the dictionary does not know is refused, for it may be misspelt. Where the author says
-what it is (`акимат (noun)`), it is inflected like known words with its ending.
+what it is (`биткоин (noun)`), it is inflected like known words with its ending.
 """
 
 from collections.abc import Callable, Iterator, Sequence

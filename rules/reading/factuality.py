@@ -16,7 +16,7 @@ from rules.reading.dates import DateMention, DateReader, When
 from rules.reading.segments import Span
 from rules.records import Factuality
 
-_BOUNDARY = re.compile(r"[,;:()]| - |\b(?:but|но|однако|бірақ|алайда)\b")
+_SIGNS = "[,;:()]| - "
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
@@ -34,9 +34,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence with its cues and dates, found once for all signals. Offsets: the document's."""
+    """A sentence with its cues and dates, found once for all signals. Offsets: the document's.
+
+    breaks: where a clause ends, as a pattern.
+    """
 
     plain: str
+    breaks: re.Pattern[str]
     span: Span
     cues: tuple[Hit, ...]
     dates: tuple[DateMention, ...]
@@ -69,9 +73,20 @@ class _Seen:
 
 
 class FactualityReader:
-    """The cues of one language (None: of all), compiled. Immutable, safe between threads."""
+    """The cues of one language (None: of all), compiled. Immutable, safe between threads.
 
-    def __init__(self, cues: Sequence[Cues], dates: DateWords, language: str | None) -> None:
+    breaks: words that begin another clause, of all languages.
+    """
+
+    def __init__(
+        self,
+        cues: Sequence[Cues],
+        dates: DateWords,
+        language: str | None,
+        breaks: Sequence[str] = (),
+    ) -> None:
+        words = "".join(rf"|\b{re.escape(word)}\b" for word in breaks)
+        self._breaks = re.compile(_SIGNS + words)
         groups = [(file, g) for file in cues for g in file.groups if language in (g.language, None)]
         self._cues: list[_Cue] = []
         forms = []
@@ -91,6 +106,7 @@ class FactualityReader:
         cues = (hit for hit in found if self._cues[hit.concept].reads is not Reads.SAME)
         return Sentence(
             plain=plain,
+            breaks=self._breaks,
             span=span,
             cues=tuple(Hit(base + h.start, base + h.end, h.concept, base + h.open) for h in cues),
             dates=tuple(self._dates.read(plain, span, published)),
@@ -139,7 +155,7 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
         return False
     for word in act.words:
         gap = (span[1], word.start) if cue.side == 0 else (word.end, span[0])
-        if gap[0] <= gap[1] and _reaches(cue.group, sentence.plain[gap[0] : gap[1]]):
+        if gap[0] <= gap[1] and _reaches(cue.group, gap, sentence):
             return not cue.group.next or not _followed(word, sentence.plain, cue.group.next)
     return False
 
@@ -175,13 +191,14 @@ def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
     return Verdict(factuality=factuality, why=f"cues of {files}", cues=spans)
 
 
-def _reaches(group: CueGroup, gap: str) -> bool:
+def _reaches(group: CueGroup, span: Span, sentence: Sentence) -> bool:
     """Whether a cue reaches over the words between it and the act."""
+    gap = sentence.plain[slice(*span)]
     words = _WORD.findall(gap)
     if len(words) > group.within or any(word in group.unless for word in words):
         return False
-    for boundary in _BOUNDARY.finditer(gap):
-        following = _WORD.search(gap, boundary.end())
+    for found in sentence.breaks.finditer(gap):
+        following = _WORD.search(gap, found.end())
         if following is None or following.group() not in group.joins:
             return False
     return True
@@ -204,22 +221,23 @@ def _followed(word: Hit, plain: str, words: tuple[str, ...]) -> bool:
     return following is not None and following.group(1) in words
 
 
-def _opens(before: str) -> bool:
+def _opens(found: DateMention, sentence: Sentence) -> bool:
     """Whether no more than a preposition stands before a date: "On the 3rd of March, …"."""
-    return len(_WORD.findall(before)) <= 2 and not _BOUNDARY.search(before)
+    before = sentence.plain[sentence.span[0] : found.start]
+    return len(_WORD.findall(before)) <= 2 and not sentence.breaks.search(before)
 
 
 def _same_clause(found: DateMention, sentence: Sentence, act: Act) -> bool:
-    plain, span = sentence.plain, sentence.span
+    breaks = sentence.breaks
     for word in act.words:
         start, end = min(found.end, word.end), max(found.start, word.start)
-        gap = plain[start:end] if start < end else ""
-        if not _BOUNDARY.search(gap):
+        gap = sentence.plain[start:end] if start < end else ""
+        if not breaks.search(gap):
             return True
         if (
-            _opens(plain[span[0] : found.start])
+            _opens(found, sentence)
             and _AFTER_DATE.match(gap)
-            and not _BOUNDARY.search(gap.lstrip(" ,"))
+            and not breaks.search(gap.lstrip(" ,"))
         ):
             return True
     return False

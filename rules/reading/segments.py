@@ -15,7 +15,7 @@ paragraph's sentences are found when somebody asks, and remembered.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rules.reading.asides import AsideReader, is_ornament
@@ -32,16 +32,9 @@ SENTENCE_AT_MOST = 1_200
 # cost more than its length.
 _END = re.compile(
     r"(?<![.!?…])[.!?…]{1,9}[\"')\]]{0,4}"
-    r"(?=\s{1,9}[\"'(\[]?[^\W_a-zа-яёәғқңөұүһі]|\s{0,9}[-•●*]\s|\s{0,9}$)"
+    r"(?=\s{1,9}[\"'(\[]?(?P<begins>[^\W_])|\s{0,9}[-•●*]\s|\s{0,9}$)"
     r"|[;●•■|]|,(?=\s{1,9}plus\s)"
 )
-# Words before a full stop that end no sentence, in three languages; single letters are initials.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'.\-])(?:[^\W\d_]|mr|mrs|ms|dr|prof|gen|sen|rep|gov|st|vs|no|jan|feb|aug|sept?|oct"
-    r"|nov|dec|ст|гг|стр|рис|им|ул|тел|руб|тыс|млн|млрд|обл|пос|см|др|проф|чел|жж|мың|көш|м-н)$",
-    re.IGNORECASE,
-)
-
 _ENDS = '.!?…"»'
 # A line of an aside's list is no longer than this, and does not end like a sentence of a story.
 HEADLINE_AT_MOST = 200
@@ -49,6 +42,14 @@ HEADLINES_AT_MOST = 12
 _BREAK = re.compile("\n")
 
 Span = tuple[int, int]
+# An abbreviation is no longer than this, with what stands before it.
+_LONGEST = 12
+
+
+def abbreviations_of(words: Iterable[str]) -> re.Pattern[str]:
+    """What before a full stop ends no sentence: an initial, or one of these words."""
+    written = "".join(f"|{re.escape(word)}" for word in words if len(word) < _LONGEST)
+    return re.compile(rf"(?:^|[\s(\"'.\-])(?:[^\W\d_]{written})$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class Segments:
 
     whole: Folded
     title_end: int
+    abbreviations: re.Pattern[str] | None = None
     asides: AsideReader | None = None
     looks_away: Callable[[Span, Span], bool] | None = None
     _away: dict[int, bool] = field(default_factory=dict)
@@ -198,11 +200,13 @@ class Segments:
         return cuts
 
     def _goes_on(self, sign: re.Match[str], start: int) -> bool:
-        """Whether a full stop belongs to an abbreviation or to initials."""
-        if sign.group()[0] != "." or len(sign.group()) > 1:
+        """Whether a sign ends no sentence: a small letter follows, or an abbreviation precedes."""
+        if (sign["begins"] or "").islower():
+            return True
+        if self.abbreviations is None or sign.group() != ".":
             return False
-        before = self.whole.cased[max(start, sign.start() - 8) : sign.start()]
-        return _ABBREVIATION.search(before) is not None
+        before = self.whole.cased[max(start, sign.start() - _LONGEST) : sign.start()]
+        return self.abbreviations.search(before) is not None
 
     @staticmethod
     def _add(cuts: list[int], cut: int) -> None:

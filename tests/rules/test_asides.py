@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.compiler import compile_rulebook
 from rules.matcher import Matcher
 from rules.records import Document
-from rules.register import load_rulebook
 from tests.rules.asides import (
     Aside,
     demo_documents,
@@ -25,14 +23,8 @@ from tests.rules.asides import (
 )
 
 ASIDES = read_asides()
+pytestmark = pytest.mark.xdist_group("shipped")
 FILES = [Path(name) for name in os.environ.get("RECWATCH_DOCUMENTS", "").split(os.pathsep) if name]
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Matcher:
-    loaded = load_rulebook()
-    assert loaded.item is not None, loaded.complaints
-    return compile_rulebook(loaded.item)
 
 
 def _broken(

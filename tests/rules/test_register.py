@@ -35,6 +35,13 @@ def test_a_sound_register_loads(tmp_path: Path) -> None:
         ("examples: EXAMPLES", "examples: []", "no example of a match in en, ru, kk"),
         ("@release AND", "x* AND", "match nearly everything"),
         ("clause: out", "clauze: out", "did you mean clause?"),
+        (
+            "@release AND (@politician OR @zhakiyanov)",
+            "said AND of",
+            "nearly every text, by 'said'",
+        ),
+        ("@release AND", "@release OR the OR", "would match nearly every text, by 'the' alone"),
+        ("@release AND (@politician OR @zhakiyanov)", "NOT @release", "NOT stands alone"),
     ],
 )
 def test_what_is_wrong_with_a_signal_is_told(
@@ -52,6 +59,8 @@ def test_what_is_wrong_with_a_signal_is_told(
         ("kind: thing", "kind: thinq", "did you mean thing?"),
         ("[release, ", '[r*, "...", ', "match nearly everything"),
         ("[release, ", '["...", ', "holds no word"),
+        ("    any: [Zhakiyanov, Жақиянов*]", "    any: []", "concept zhakiyanov has no forms"),
+        ("    any: [Zhakiyanov, Жақиянов*]", "    forms: {en: []}", "zhakiyanov has no forms"),
     ],
 )
 def test_what_is_wrong_with_a_concept_is_told(
@@ -125,3 +134,15 @@ def test_an_example_that_is_not_answered_as_it_says_is_a_complaint(tmp_path: Pat
     found = check_examples(matcher)
     # The tiny rules' examples say that "x" gives a match; two signals in three languages.
     assert ["no match" in c.message for c in found] == [True] * 6
+
+
+@pytest.mark.parametrize("name", ["release", "politician"])
+def test_a_circle_of_concepts_is_told_where_it_stands(tmp_path: Path, name: str) -> None:
+    rules = CONCEPTS.replace(
+        "kind: act\n    forms:\n      en: [release,",
+        "kind: act\n    includes: [politician]\n    forms:\n      en: [release,",
+    )
+    rules = rules.replace("kind: thing", "kind: thing\n    includes: [release]")
+    circles = [c for c in _complaints(tmp_path, concepts=rules) if "includes itself" in c.message]
+    (found,) = (c for c in circles if c.message.startswith(f"concept {name} "))
+    assert (found.place.line > 1, found.remedy) == (True, "remove one of the includes")

@@ -1,13 +1,25 @@
 """Where sentences end, in three languages, and what the lead is."""
 
+import re
+from functools import cache
+
 import pytest
 
-from rules.reading.segments import LEAD_LINES, SENTENCE_AT_MOST, Segments
+from rules.reading.segments import LEAD_LINES, SENTENCE_AT_MOST, Segments, abbreviations_of
+from rules.register import load_rulebook
 from rules.text import fold
 
 
+@cache
+def _abbreviations() -> re.Pattern[str]:
+    rulebook = load_rulebook().item
+    assert rulebook is not None
+    return abbreviations_of(rulebook.sentences.abbreviations)
+
+
 def _segments(text: str, title: str = "") -> Segments:
-    return Segments(fold(f"{title}\n{text}"), title_end=len(title))
+    whole = fold(f"{title}\n{text}")
+    return Segments(whole, title_end=len(title), abbreviations=_abbreviations())
 
 
 def _sentences(text: str) -> list[str]:
