@@ -23,6 +23,7 @@ from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
+from rules.screen import Plan, Screen
 
 
 def compile_rulebook(rulebook: Rulebook) -> Matcher:
@@ -47,16 +48,21 @@ class _Compiler:
             for concept in signal.anchors:
                 triggers.setdefault(concept, []).append(signal)
         languages = self._rulebook.register.languages
+        vocabulary = self._vocabulary()
+        plan = Plan([s.node for s in signals], self._frequency, len(vocabulary.ids))
         return Matcher(
             register=self._rulebook.register,
             digest=self._rulebook.digest,
-            vocabulary=self._vocabulary(),
+            vocabulary=vocabulary,
             signals=signals,
+            plan=plan,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
-            tongues=MappingProxyType({lang: self._tongue(lang) for lang in (*languages, None)}),
+            tongues=MappingProxyType(
+                {lang: self._tongue(lang, plan, vocabulary) for lang in (*languages, None)}
+            ),
         )
 
-    def _tongue(self, language: str | None) -> Tongue:
+    def _tongue(self, language: str | None, plan: Plan, vocabulary: Vocabulary) -> Tongue:
         forms: list[tuple[int, Form]] = [
             (number, form)
             for number, concept in enumerate(self._concepts)
@@ -65,6 +71,7 @@ class _Compiler:
         forms += [(number, parse_form(word)) for word, number in self._words.items()]
         rulebook = self._rulebook
         return Tongue(
+            screen=Screen(plan, forms, vocabulary.counts_as),
             lexicon=Lexicon(forms),
             factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
             gazetteer=Gazetteer(rulebook.places, language),
@@ -163,7 +170,10 @@ class _Compiler:
     def _sorted_needs(self, node: Node) -> tuple[frozenset[int], ...]:
         """All such sets, the rarest first."""
         needs = set(self._needs(node))
-        return tuple(sorted(needs, key=lambda n: (sum(self._weights[c] for c in n), sorted(n))))
+        return tuple(sorted(needs, key=lambda n: (self._frequency(n), sorted(n))))
+
+    def _frequency(self, need: frozenset[int]) -> float:
+        return sum(self._weights[concept] for concept in need)
 
     def _needs(self, node: Node) -> list[frozenset[int]]:
         """Sets of concepts, of each of which one must be there."""

@@ -97,11 +97,16 @@ class Lexicon:
             list(self.literals), implementation=Implementation.ContiguousNFA
         )
 
-    def find(self, plain: str) -> list[Hit]:
-        """All hits in a folded text, by start, the longer first."""
-        return _Search(plain, self._patterns).run(
-            self._automaton.find_matches_as_indexes(plain, overlapping=True)
+    def find(self, plain: str, span: tuple[int, int] | None = None) -> list[Hit]:
+        """All hits in a folded text, or in whole lines of it, by start, the longer first."""
+        start, end = span or (0, len(plain))
+        stretch = plain[start:end]
+        hits = _Search(stretch, self._patterns).run(
+            self._automaton.find_matches_as_indexes(stretch, overlapping=True)
         )
+        if not start:
+            return hits
+        return [Hit(start + h.start, start + h.end, h.concept, start + h.open) for h in hits]
 
 
 class _Search:

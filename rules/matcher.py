@@ -11,8 +11,11 @@ or the title or lead tell of the same recommendation in the same direction.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 
 from rules.expression import Found, Hits, Node, find
+from rules.flat import flat
 from rules.lexicon import Hit, Lexicon, Silencing, longest
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
@@ -28,7 +31,8 @@ from rules.records import (
     Signal,
     Toward,
 )
-from rules.text import fold
+from rules.screen import Plan, Screen
+from rules.text import Folded, fold
 
 # Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
 READINGS_AT_MOST = 3
@@ -51,6 +55,7 @@ class CompiledSignal:
 class Tongue:
     """What reading one language takes."""
 
+    screen: Screen
     lexicon: Lexicon
     factuality: FactualityReader
     gazetteer: Gazetteer
@@ -111,26 +116,46 @@ class Matcher:
     digest: str
     vocabulary: Vocabulary
     signals: tuple[CompiledSignal, ...]
+    plan: Plan
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
     tongues: Mapping[str | None, Tongue]
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
-        reading = self.read(document)
-        if reading is None:
+        text = f"{document.title}\n{document.text}"
+        tongue = self._tongue(document)
+        bits = _title_first(tongue.screen.lines(flat(text)), document.title)
+        if self.plan.passed(bits) is None:
             return ()
-        candidates = self.candidates(reading)
+        segments = _segments(document, fold(text))
+        passed = self.plan.passed(bits, segments.lead_lines)
+        if passed is None:
+            return ()
+        lines = {0, *segments.lead_lines, *passed.lines}
+        reading = self._reading(document, segments, map(segments.line, sorted(lines)))
+        return self.verdicts(reading, [self.signals[order] for order in passed.signals])
+
+    def read(self, document: Document) -> Reading | None:
+        """The whole document searched; None where it holds no word of any signal."""
+        segments = _segments(document, fold(f"{document.title}\n{document.text}"))
+        reading = self._reading(document, segments, [(0, len(segments.whole.plain))])
+        return reading if reading.hits.by_concept else None
+
+    def verdicts(
+        self, reading: Reading, signals: Iterable[CompiledSignal] | None = None
+    ) -> tuple[Match, ...]:
+        """The matches of these signals (None: of all), in the register's order."""
+        candidates = self.candidates(reading, signals)
         inside = [candidate for candidate in candidates if candidate.place.inside]
         return tuple(self._match(one, reading) for one in told(inside, reading))
 
-    def read(self, document: Document) -> Reading | None:
-        """The document searched; None where it holds no word of any signal."""
-        whole = fold(f"{document.title}\n{document.text}")
-        tongue = self.tongues.get(document.language) or self.tongues[None]
-        found = tongue.lexicon.find(whole.plain)
-        if not found:
-            return None
-        segments = Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
+    def _tongue(self, document: Document) -> Tongue:
+        return self.tongues.get(document.language) or self.tongues[None]
+
+    def _reading(self, document: Document, segments: Segments, spans: Iterable[Span]) -> Reading:
+        """The document searched in some spans, each of whole lines."""
+        tongue, plain = self._tongue(document), segments.whole.plain
+        found = [hit for span in spans for hit in tongue.lexicon.find(plain, span)]
         hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.silencing)))
         countries = self.vocabulary.countries
         names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
@@ -159,12 +184,17 @@ class Matcher:
         }
         return [signals[order] for order in sorted(signals)]
 
-    def candidates(self, reading: Reading) -> list[Candidate]:
-        """Every signal in every sentence that satisfies it, read for place and factuality."""
+    def candidates(
+        self, reading: Reading, signals: Iterable[CompiledSignal] | None = None
+    ) -> list[Candidate]:
+        """Every signal in every sentence that satisfies it, read for place and factuality.
+
+        signals: those to try, in the register's order; None: all that could be satisfied.
+        """
         whole: Span = (0, len(reading.segments.whole.plain))
         return [
             candidate
-            for signal in self.triggered(reading.hits)
+            for signal in (self.triggered(reading.hits) if signals is None else signals)
             for candidate in self._of(signal, find(signal.node, reading.hits, whole), reading)
         ]
 
@@ -289,6 +319,18 @@ def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:
             piece = Evidence(field="text", start=start, end=end, quote=quote, part=name)
         pieces.append(piece)
     return tuple(dict.fromkeys(pieces))
+
+
+def _segments(document: Document, whole: Folded) -> Segments:
+    return Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
+
+
+def _title_first(lines: list[int], title: str) -> list[int]:
+    """The bits by line, with all lines of the title taken for one."""
+    if title.isprintable():
+        return lines
+    last = fold(title).plain.count("\n") + 1
+    return [reduce(or_, lines[:last]), *lines[last:]]
 
 
 def _title_end(starts: Sequence[int] | None, length: int) -> int:

@@ -11,7 +11,7 @@ paragraph's sentences are found when somebody asks, and remembered.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from rules.text import Folded
@@ -77,6 +77,20 @@ class Segments:
         index = bisect_right(lines, position)
         end = lines[index] - 1 if index < len(lines) else len(self.whole.plain)
         return max(lines[index - 1], self.title_end + 1), max(end, self.title_end + 1)
+
+    def line(self, number: int) -> Span:
+        """The title, or a line below it, counted from 1."""
+        if not number:
+            return self.title
+        lines = self._lines or self._find_lines()
+        return self.paragraph(lines[bisect_left(lines, self.title_end + 1) + number - 1])
+
+    @property
+    def lead_lines(self) -> tuple[int, ...]:
+        """The lines of the lead, as `line` counts them."""
+        lines = self._lines or self._find_lines()
+        first = bisect_left(lines, self.title_end + 1)
+        return tuple(bisect_right(lines, start) - first for start, _ in self.lead)
 
     def sentence(self, position: int) -> Span:
         """The sentence in which a position lies."""
