@@ -5,7 +5,7 @@ only where it strikes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,20 +31,20 @@ class Hit(NamedTuple):
 
 
 class _Regex:
-    """A regular expression compiled when it is first asked for: few of thousands ever are."""
+    """A regular expression compiled when it is first asked for: few of thousands ever are.
 
-    __slots__ = ("_pattern", "_source")
+    match: as re.Pattern.match. Two threads may compile it twice, which harms nothing.
+    """
+
+    __slots__ = ("_source", "match")
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._pattern: re.Pattern[str] | None = None
+        self.match: Callable[[str, int], re.Match[str] | None] = self._first
 
-    def match(self, text: str, position: int) -> re.Match[str] | None:
-        """As re.Pattern.match. Two threads may compile it twice, which harms nothing."""
-        pattern = self._pattern
-        if pattern is None:
-            pattern = self._pattern = re.compile(self._source)
-        return pattern.match(text, position)
+    def _first(self, text: str, position: int) -> re.Match[str] | None:
+        self.match = re.compile(self._source).match
+        return self.match(text, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,11 @@ class _Search:
         self._hits: list[Hit] = []
 
     def run(self, raw: Iterable[tuple[int, int, int]]) -> list[Hit]:
+        """The hits at the places where the automaton struck."""
         plain, patterns, hits, length = self._plain, self._patterns, self._hits, len(self._plain)
         for number, start, end in raw:
-            if start and _in_word(plain[start - 1]):
+            # Written out: of a document's strikes most end here.
+            if start and ((before := plain[start - 1]).isalnum() or before == "_"):
                 continue
             pattern = patterns[number]
             stop = end
@@ -170,12 +172,12 @@ class _Search:
         return pattern.match(self._back, len(self._plain) - start)
 
 
-def _order(hit: Hit) -> tuple[int, int, int]:
-    return hit.start, -hit.end, hit.concept
-
-
 def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_"
+
+
+def _order(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, -hit.end, hit.concept
 
 
 def _pattern(group: list[tuple[int, Form]]) -> _Pattern:

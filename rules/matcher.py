@@ -15,7 +15,7 @@ from functools import reduce
 from operator import or_
 
 from rules.expression import Found, Hits, Node, find
-from rules.flat import flat
+from rules.flat import flatten
 from rules.lexicon import Hit, Lexicon, Silencing, longest
 from rules.reading.dates import When
 from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
@@ -31,7 +31,7 @@ from rules.records import (
     Signal,
     Toward,
 )
-from rules.screen import Plan, Screen
+from rules.screen import Passed, Plan, Screen
 from rules.text import Folded, fold
 
 # Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
@@ -122,47 +122,68 @@ class Matcher:
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
-        text = f"{document.title}\n{document.text}"
-        tongue = self._tongue(document)
-        bits = _title_first(tongue.screen.lines(flat(text)), document.title)
+        whole = fold(f"{document.title}\n{document.text}")
+        screen = self._tongue(document).screen
+        bits = _title_first(screen.lines(flatten(whole.plain)), document.title)
         if self.plan.passed(bits) is None:
             return ()
-        segments = _segments(document, fold(text))
+        segments = _segments(document, whole)
         passed = self.plan.passed(bits, segments.lead_lines)
-        if passed is None:
+        return () if passed is None else self._read_passed(document, segments, passed)
+
+    def _read_passed(
+        self, document: Document, segments: Segments, passed: Passed
+    ) -> tuple[Match, ...]:
+        """The matches of what the screen let through."""
+        news = {0, *segments.lead_lines}
+        lines = news.union(passed.lines) if passed.news else set(passed.lines)
+        raw = self._search(document, segments, lines)
+        hits = self._hits(segments, raw)
+        span: Span = (0, len(segments.whole.plain))
+        found = [
+            (order, ways) for order, node in passed.signals if (ways := find(node, hits, span))
+        ]
+        if not found:
             return ()
-        lines = {0, *segments.lead_lines, *passed.lines}
-        reading = self._reading(document, segments, map(segments.line, sorted(lines)))
-        return self.verdicts(reading, [self.signals[order] for order in passed.signals])
+        raw += self._search(document, segments, news - lines)  # whose affairs they tell of
+        reading = self._reading(document, hits, raw)
+        candidates = [
+            candidate
+            for order, ways in found
+            for candidate in self._of(self.signals[order], ways, reading, abroad=False)
+        ]
+        return tuple(self._match(one, reading) for one in told(candidates, reading))
 
     def read(self, document: Document) -> Reading | None:
         """The whole document searched; None where it holds no word of any signal."""
         segments = _segments(document, fold(f"{document.title}\n{document.text}"))
-        reading = self._reading(document, segments, [(0, len(segments.whole.plain))])
-        return reading if reading.hits.by_concept else None
+        raw = self._tongue(document).lexicon.find(segments.whole.plain)
+        return self._reading(document, self._hits(segments, raw), raw) if raw else None
 
-    def verdicts(
-        self, reading: Reading, signals: Iterable[CompiledSignal] | None = None
-    ) -> tuple[Match, ...]:
-        """The matches of these signals (None: of all), in the register's order."""
-        candidates = self.candidates(reading, signals)
-        inside = [candidate for candidate in candidates if candidate.place.inside]
+    def verdicts(self, reading: Reading) -> tuple[Match, ...]:
+        """The matches of a document that was read whole: the same as of `match`."""
+        inside = [candidate for candidate in self.candidates(reading) if candidate.place.inside]
         return tuple(self._match(one, reading) for one in told(inside, reading))
 
     def _tongue(self, document: Document) -> Tongue:
         return self.tongues.get(document.language) or self.tongues[None]
 
-    def _reading(self, document: Document, segments: Segments, spans: Iterable[Span]) -> Reading:
-        """The document searched in some spans, each of whole lines."""
-        tongue, plain = self._tongue(document), segments.whole.plain
-        found = [hit for span in spans for hit in tongue.lexicon.find(plain, span)]
-        hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.silencing)))
-        countries = self.vocabulary.countries
-        names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
+    def _search(self, document: Document, segments: Segments, lines: Iterable[int]) -> list[Hit]:
+        """All hits in some lines, in order."""
+        lexicon, plain = self._tongue(document).lexicon, segments.whole.plain
+        spans = map(segments.line, sorted(lines))
+        return [hit for span in spans for hit in lexicon.find(plain, span)]
+
+    def _hits(self, segments: Segments, raw: list[Hit]) -> Hits:
+        return Hits(segments, self._by_concept(longest(raw, self.vocabulary.silencing)))
+
+    def _reading(self, document: Document, hits: Hits, raw: Iterable[Hit]) -> Reading:
+        tongue, countries = self._tongue(document), self.vocabulary.countries
+        names = sorted((h.start, countries[h.concept]) for h in raw if h.concept in countries)
         home, covers = self.register.country, document.country
-        places = PlaceReader(segments, tongue.gazetteer, home, covers, names)
+        places = PlaceReader(hits.segments, tongue.gazetteer, home, covers, names)
         return Reading(
-            document=document, segments=segments, hits=hits, places=places, tongue=tongue
+            document=document, segments=hits.segments, hits=hits, places=places, tongue=tongue
         )
 
     def _by_concept(self, found: Iterable[Hit]) -> dict[int, list[Hit]]:
@@ -184,31 +205,34 @@ class Matcher:
         }
         return [signals[order] for order in sorted(signals)]
 
-    def candidates(
-        self, reading: Reading, signals: Iterable[CompiledSignal] | None = None
-    ) -> list[Candidate]:
-        """Every signal in every sentence that satisfies it, read for place and factuality.
-
-        signals: those to try, in the register's order; None: all that could be satisfied.
-        """
+    def candidates(self, reading: Reading) -> list[Candidate]:
+        """Every signal in every sentence that satisfies it, read for place and factuality."""
         whole: Span = (0, len(reading.segments.whole.plain))
         return [
             candidate
-            for signal in (self.triggered(reading.hits) if signals is None else signals)
+            for signal in self.triggered(reading.hits)
             for candidate in self._of(signal, find(signal.node, reading.hits, whole), reading)
         ]
 
     def _of(
-        self, signal: CompiledSignal, found: Sequence[Found], reading: Reading
+        self,
+        signal: CompiledSignal,
+        found: Sequence[Found],
+        reading: Reading,
+        *,
+        abroad: bool = True,
     ) -> Iterator[Candidate]:
+        """A candidate for each sentence. abroad: also where it is of another country."""
         by_sentence: dict[Span, list[Found]] = {}
         for one in found:
             act = self._acts(one)[0]
-            sentence = reading.segments.sentence(act.start)
+            sentence = reading.hits.sentence(act.start)
             by_sentence.setdefault(sentence, []).append(one)
         for sentence in sorted(by_sentence):
             ways = by_sentence[sentence][:READINGS_AT_MOST]
             place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
+            if not place.inside and not abroad:
+                continue
             read = [(self._factuality(one, sentence, reading), one) for one in ways]
             verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
             yield Candidate(

@@ -11,62 +11,52 @@ nor forms cross one:
 3. A signal passes if each look of one of its ways has an option that is met.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
-from operator import or_
+from itertools import chain, groupby
+from operator import itemgetter, or_
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from rules.expression import Node
+from rules.expression import Any, Node
 from rules.flat import LINE_BREAK
 from rules.forms import Form
 from rules.ways import Look, Need, Option, Where, beside, ways
 
+_BREAK = -1  # no bits
+# Forms of several marks share so many bits that tell whether two marks of one may be there.
+PAIRS = 251
 # With more options than this some share a bit, so that no register makes the pass slow.
 WIDTH_AT_MOST = 8192
-# A form's further marks are looked for unless they are so short: " in " stands in every line.
-MARK_AT_LEAST = len(" and")
+MARK_AT_LEAST = len(" and ")
 # Of an option so many needs are looked at, the rarest; as many shifts and one are in Plan._met.
 NEEDS_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What a screen lets through: signals by their order, and the lines in which to read.
+    """What a screen lets through, and the lines in which to read.
 
-    Line 0 is the title; it and the lead are to be read besides.
+    signals: by their order, each with what is left of its expression. news: whether title and lead
+    are to be read too. Line 0 is the title.
     """
 
-    signals: tuple[int, ...]
+    signals: tuple[tuple[int, Node], ...]
     lines: tuple[int, ...]
+    news: bool
 
 
-class _Signal:
-    """A signal's ways, of each look the bits of its options, and the bits of what lies beside."""
+class _Branch:
+    """A term of a signal's outermost OR; its ways, of each look the bits of its options."""
 
-    __slots__ = ("alone", "needs_nothing", "sought", "together")
+    __slots__ = ("node", "sought", "ways")
 
     def __init__(self, node: Node, bits: Callable[[Look], int]) -> None:
-        found = [[bits(look) for look in way] for way in ways(node)]
-        self.needs_nothing = [] in found
-        self.alone = reduce(or_, (way[0] for way in found if len(way) == 1), 0)
-        self.together = [way for way in found if len(way) > 1]
-        besides = map(bits, beside(node))
-        self.sought = reduce(or_, chain(*found, besides), 0)
-
-    def passes(self, met: int) -> bool:
-        """Whether the options that are met could satisfy it."""
-        if met & self.alone or self.needs_nothing:
-            return True
-        for way in self.together:
-            for look in way:
-                if not met & look:
-                    break
-            else:
-                return True
-        return False
+        self.node = node
+        self.ways = [[bits(look) for look in way] for way in ways(node)]
+        self.sought = reduce(or_, chain(*self.ways, map(bits, beside(node))), 0)
 
 
 class Plan:
@@ -80,15 +70,41 @@ class Plan:
         self, nodes: Sequence[Node], frequency: Callable[[Need], float], concepts: int
     ) -> None:
         self._numbers: dict[tuple[Where, Option], int] = {}
-        self._signals = [_Signal(node, self._bits) for node in nodes]
+        self._signals = [
+            [
+                _Branch(term, self._bits)
+                for term in (node.terms if isinstance(node, Any) else [node])
+            ]
+            for node in nodes
+        ]
         self._width = min(len(self._numbers), WIDTH_AT_MOST)
         self._places = dict.fromkeys(Where, 0)
         self.masks, self.always = [0] * concepts, 0
         for (where, option), number in self._numbers.items():
             self._places[where] |= 1 << number
             self._spread(sorted(option, key=frequency)[:NEEDS_AT_MOST], number)
-        self._owners = self._by_option()
-        self.spare = 1 << NEEDS_AT_MOST * self._width
+        self.spare = NEEDS_AT_MOST * self._width
+        self._always_met: set[tuple[int, int]] = set()
+        self._by_option: dict[int, list[tuple[int, int]]] = {}
+        self._by_look: dict[int, list[tuple[int, int, list[int]]]] = {}
+        for order, branches in enumerate(self._signals):
+            for number, branch in enumerate(branches):
+                for way in branch.ways:
+                    self._index(order, number, way)
+        self._alone = reduce(or_, self._by_option, 0)
+        self._first = reduce(or_, self._by_look, 0)
+
+    def _index(self, order: int, branch: int, way: list[int]) -> None:
+        """Files a way under the options of its only look, or of that with the fewest."""
+        if not way:
+            self._always_met.add((order, branch))
+            return
+        first, *others = sorted(way, key=lambda look: (look.bit_count(), look))
+        for bit in _split(first):
+            if others:
+                self._by_look.setdefault(bit, []).append((order, branch, others))
+            else:
+                self._by_option.setdefault(bit, []).append((order, branch))
 
     def _bits(self, look: Look) -> int:
         numbers = self._numbers
@@ -106,39 +122,46 @@ class Plan:
             for concept in needs[slot]:
                 self.masks[concept] |= bit
 
-    def _by_option(self) -> dict[int, list[int]]:
-        """The signals that look for an option, by its bit; under 0 those that need nothing."""
-        owners: dict[int, list[int]] = {}
-        for order, signal in enumerate(self._signals):
-            if signal.needs_nothing:
-                owners.setdefault(0, []).append(order)
-            for bit in _split(signal.sought):
-                owners.setdefault(bit, []).append(order)
-        return owners
-
     def passed(self, lines: Sequence[int], lead: Iterable[int] | None = None) -> Passed | None:
         """What could be satisfied where the lines hold such bits; None: nothing.
 
         lead: the lines of the lead; None: it is not known yet, and may be any.
         """
-        places, everywhere = self._places, range(1, len(lines))
-        found = [self._met(line) & places[Where.LINE] for line in lines]
-        led = reduce(or_, (lines[n] for n in (everywhere if lead is None else lead)), self.always)
-        met = reduce(or_, found)
-        met |= self._met(lines[0]) & places[Where.TITLE] | self._met(led) & places[Where.LEAD]
-        signals = [order for order in self._touched(met) if self._signals[order].passes(met)]
-        if not signals:
+        places, shift = self._places, self._width
+        anywhere = places[Where.LINE]
+        found = [bits & bits >> shift & bits >> 2 * shift & anywhere for bits in lines]
+        met = reduce(or_, found) | self._met(lines[0]) & places[Where.TITLE]
+        led = lines[1:] if lead is None else [lines[number] for number in lead]
+        met |= self._met(reduce(or_, led, self.always)) & places[Where.LEAD]
+        branches = self._satisfied(met)
+        if not branches:
             return None
-        sought = reduce(or_, (self._signals[order].sought for order in signals))
-        return Passed(tuple(signals), tuple(n for n, here in enumerate(found) if here & sought))
+        sought = reduce(or_, (self._signals[order][n].sought for order, n in branches))
+        return Passed(
+            signals=tuple(self._left(branches)),
+            lines=tuple(n for n, here in enumerate(found) if here & sought),
+            news=bool(sought & (places[Where.TITLE] | places[Where.LEAD])),
+        )
 
     def _met(self, bits: int) -> int:
         """The options all of whose needs are met."""
         return bits & bits >> self._width & bits >> 2 * self._width
 
-    def _touched(self, met: int) -> list[int]:
-        owners = self._owners
-        return sorted({order for bit in (0, *_split(met)) for order in owners.get(bit, ())})
+    def _satisfied(self, met: int) -> list[tuple[int, int]]:
+        """The signals, with the branches of which a way is met."""
+        found = set(self._always_met)
+        for bit in _split(met & self._alone):
+            found.update(self._by_option[bit])
+        for bit in _split(met & self._first):
+            for order, branch, others in self._by_look[bit]:
+                if (order, branch) not in found and all(met & look for look in others):
+                    found.add((order, branch))
+        return sorted(found)
+
+    def _left(self, branches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Node]]:
+        for order, group in groupby(branches, key=itemgetter(0)):
+            nodes = [self._signals[order][number].node for _, number in group]
+            yield order, nodes[0] if len(nodes) == 1 else Any(tuple(nodes))
 
 
 class Screen:
@@ -147,52 +170,81 @@ class Screen:
     def __init__(
         self, plan: Plan, forms: Iterable[tuple[int, Form]], counts_as: Sequence[Sequence[int]]
     ) -> None:
-        self._always, self._paired = plan.always, plan.spare
-        self._masks = {LINE_BREAK: 0}
-        self._pairs: dict[str, list[tuple[frozenset[str], int]]] = {}
-        for number, form in forms:
-            bits = reduce(or_, (plan.masks[concept] for concept in counts_as[number]), 0)
-            if bits:
-                self._add(_marks(form), bits)
+        self._always, self._spare = plan.always, plan.spare
+        self._masks = {LINE_BREAK: _BREAK}
+        self._pairs: dict[str, list[tuple[str, int]]] = {}
+        for marks, bits in _needed(plan, forms, counts_as):
+            self._add(marks, bits)
+        self._firsts = frozenset(self._pairs)
         self._automaton = AhoCorasick(
             list(self._masks), implementation=Implementation.ContiguousNFA, store_patterns=True
         )
 
-    def _add(self, marks: list[str], bits: int) -> None:
-        first, *others = marks
-        others = [mark for mark in others if len(mark) > MARK_AT_LEAST]
-        for mark in (first, *others):
+    def _add(self, marks: Sequence[str], bits: int) -> None:
+        for mark in marks:
             self._masks.setdefault(mark, 0)
-        if others:
-            self._masks[first] |= self._paired
-            self._pairs.setdefault(first, []).append((frozenset(others), bits))
-        else:
+        first, *others = marks
+        if not others:
             self._masks[first] |= bits
+            return
+        self._pairs.setdefault(first, []).append((others[0], bits))
+        bit = self._spare + len(self._pairs) % PAIRS
+        self._masks[first] |= 1 << bit
+        self._masks[others[0]] |= 1 << bit + PAIRS
 
     def lines(self, words: str) -> list[int]:
         """For each line of a flat text the bits of the needs that it could meet."""
         struck: list[str] = self._automaton.find_matches_as_strings(words, overlapping=True)
-        bits, start = [], 0
-        for _ in range(struck.count(LINE_BREAK)):
-            end = struck.index(LINE_BREAK, start)
-            bits.append(self._line(struck[start:end]))
-            start = end + 1
-        return [*bits, self._line(struck[start:])]
+        known, bits = self._masks, self._always
+        found, ends = list[int](), list[int]()
+        for number, mark in enumerate(struck):
+            mask = known[mark]
+            if mask == _BREAK:
+                found.append(bits)
+                ends.append(number)
+                bits = self._always
+            else:
+                bits |= mask
+        found.append(bits)
+        self._add_pairs(found, struck, ends)
+        return found
 
-    def _line(self, marks: list[str]) -> int:
-        bits = reduce(or_, map(self._masks.__getitem__, marks), self._always)
-        return self._with_pairs(bits, set(marks)) if bits & self._paired else bits
+    def _add_pairs(self, lines: list[int], struck: list[str], ends: list[int]) -> None:
+        """Adds to the lines the bits of forms of which two marks are there."""
+        one, other = self._spare, self._spare + PAIRS
+        for number, bits in enumerate(lines):
+            if not bits >> one & bits >> other:
+                continue
+            start = ends[number - 1] + 1 if number else 0
+            there = set(struck[start : ends[number] if number < len(ends) else None])
+            for mark in there & self._firsts:
+                for second, more in self._pairs[mark]:
+                    if second in there:
+                        lines[number] |= more
 
-    def _with_pairs(self, bits: int, marks: set[str]) -> int:
-        for mark in marks:
-            for others, more in self._pairs.get(mark, ()):
-                if others <= marks:
-                    bits |= more
-        return bits
+
+def _needed(
+    plan: Plan, forms: Iterable[tuple[int, Form]], counts_as: Sequence[Sequence[int]]
+) -> Iterator[tuple[Sequence[str], int]]:
+    """For each form that some need asks for one or two marks to strike, with its bits.
+
+    Two are those that stand in the fewest other forms, and so in the fewest texts.
+    """
+    found = []
+    for number, form in forms:
+        bits = reduce(or_, (plan.masks[concept] for concept in counts_as[number]), 0)
+        if bits:
+            found.append((_marks(form), bits))
+    usual = Counter(mark for marks, _ in found for mark in marks)
+    for marks, bits in found:
+        yield sorted(marks, key=lambda mark: (usual[mark], -len(mark), mark))[:2], bits
 
 
 def _marks(form: Form) -> list[str]:
-    """A form's stretches without open letters, as a flat text has them; the longest first."""
+    """A form's stretches without open letters, as a flat text has them.
+
+    Short ones only if there is no other: " in " stands in every line.
+    """
     marks, mark = [], " "
     for piece in form.pieces:
         mark += piece.text
@@ -202,7 +254,8 @@ def _marks(form: Form) -> list[str]:
         mark += " "
     if mark.strip():
         marks.append(mark)
-    return sorted(marks, key=lambda one: (-len(one), one))
+    long = [one for one in marks if len(one) >= MARK_AT_LEAST]
+    return long or [max(marks, key=len)]
 
 
 def _split(bits: int) -> Iterator[int]:
