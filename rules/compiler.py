@@ -1,6 +1,6 @@
 """Compiles a rulebook into a matcher: forms into automatons, expressions into nodes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from rules.concepts import Concept, Kind, included
@@ -18,7 +18,7 @@ from rules.language.syntax import (
     Word,
 )
 from rules.lexicon import Lexicon, Silencing
-from rules.matcher import CompiledSignal, Matcher, Tongue, Vocabulary
+from rules.matcher import CompiledSignal, Matcher, Tongue, Tongues, Vocabulary
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
 from rules.records import Recommendation, Signal
@@ -39,7 +39,11 @@ class _Compiler:
         self._concepts: Sequence[Concept] = list(rulebook.concepts.values())
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
         self._words: dict[str, int] = {}
-        self._weights = [_weight(concept, rulebook.concepts) for concept in self._concepts]
+        own = {concept.id: _weight(concept) for concept in self._concepts}
+        self._weights = [
+            sum(own[other] for other in sorted(included(concept.id, rulebook.concepts)))
+            for concept in self._concepts
+        ]
 
     def matcher(self) -> Matcher:
         signals = self._signals()
@@ -57,8 +61,8 @@ class _Compiler:
             signals=signals,
             plan=plan,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
-            tongues=MappingProxyType(
-                {lang: self._tongue(lang, plan, vocabulary) for lang in (*languages, None)}
+            tongues=Tongues(
+                (*languages, None), lambda language: self._tongue(language, plan, vocabulary)
             ),
         )
 
@@ -192,12 +196,10 @@ def _has_scope(tree: Expression) -> bool:
     return isinstance(tree, Scope) or any(_has_scope(child) for child in children(tree))
 
 
-def _weight(concept: Concept, concepts: Mapping[str, Concept]) -> float:
-    """How often a concept is likely to be seen: many and short forms are frequent.
+def _weight(concept: Concept) -> float:
+    """How often a concept's own forms are likely to be seen: many and short ones are frequent.
 
     Only speed depends on it: a signal is looked at when its rarest concept is there.
     """
-    forms = [
-        form for other in included(concept.id, concepts) for form in concepts[other].forms_for(None)
-    ]
+    forms = concept.forms_for(None)
     return sum(1.0 / sum(len(piece.text) for piece in form.pieces) ** 2 for form in forms)

@@ -38,6 +38,8 @@ class Form:
     @property
     def head(self) -> int:
         """The index of the piece to look for first: the longest, as the rarest."""
+        if len(self.pieces) == 1:
+            return 0
         lengths = [len(piece.text) for piece in self.pieces]
         return lengths.index(max(lengths))
 

@@ -84,6 +84,23 @@ class _Ways:
     forms: tuple[_Longer, ...]
 
 
+class _Patterns:
+    """The patterns by the number of their literal, each made when it is first struck: few of
+    thousands ever are. Two threads may make one twice, which harms nothing."""
+
+    __slots__ = ("_groups", "_made")
+
+    def __init__(self, groups: Iterable[list[tuple[int, Form]]]) -> None:
+        self._groups = list(groups)
+        self._made: dict[int, _Pattern] = {}
+
+    def __getitem__(self, number: int) -> _Pattern:
+        pattern = self._made.get(number)
+        if pattern is None:
+            pattern = self._made[number] = _pattern(self._groups[number])
+        return pattern
+
+
 class Lexicon:
     """An automaton over the forms of many concepts. Immutable, and safe between threads."""
 
@@ -92,7 +109,7 @@ class Lexicon:
         for concept, form in forms:
             by_head.setdefault(form.pieces[form.head].text, []).append((concept, form))
         self.literals = tuple(by_head)  # what the automaton looks for
-        self._patterns = [_pattern(group) for group in by_head.values()]
+        self._patterns = _Patterns(by_head.values())
         self._automaton = AhoCorasick(
             list(self.literals), implementation=Implementation.ContiguousNFA
         )
@@ -114,7 +131,7 @@ class _Search:
 
     __slots__ = ("_back", "_hits", "_patterns", "_plain")
 
-    def __init__(self, plain: str, patterns: list[_Pattern]) -> None:
+    def __init__(self, plain: str, patterns: _Patterns) -> None:
         self._plain = plain
         self._back = ""
         self._patterns = patterns

@@ -9,7 +9,7 @@ or the title or lead tell of the same recommendation in the same direction.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -59,6 +59,36 @@ class Tongue:
     lexicon: Lexicon
     factuality: FactualityReader
     gazetteer: Gazetteer
+
+
+class Tongues(Mapping[str | None, Tongue]):
+    """The tongues of a register, each made when the first text in it comes.
+
+    Two threads may make one twice, which harms nothing.
+    """
+
+    def __init__(
+        self, languages: Iterable[str | None], make: Callable[[str | None], Tongue]
+    ) -> None:
+        self._languages = tuple(languages)
+        self._make = make
+        self._made: dict[str | None, Tongue] = {}
+
+    def __getitem__(self, language: str | None) -> Tongue:
+        if language not in self._languages:
+            raise KeyError(language)
+        if language not in self._made:
+            self._made[language] = self._make(language)
+        return self._made[language]
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._languages
+
+    def __iter__(self) -> Iterator[str | None]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,11 +230,8 @@ def _needed(
 
     Two are those that stand in the fewest other forms, and so in the fewest texts.
     """
-    found = []
-    for number, form in forms:
-        bits = reduce(or_, (plan.masks[concept] for concept in counts_as[number]), 0)
-        if bits:
-            found.append((_marks(form), bits))
+    by_number = [reduce(or_, (plan.masks[one] for one in known), 0) for known in counts_as]
+    found = [(_marks(form), by_number[number]) for number, form in forms if by_number[number]]
     usual = Counter(mark for marks, _ in found for mark in marks)
     for marks, bits in found:
         yield sorted(marks, key=lambda mark: (usual[mark], -len(mark), mark))[:2], bits
