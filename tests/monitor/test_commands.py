@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import monitor.wiring
 import rules.cache
 from monitor.cli.main import main
 from monitor.settings import read_settings
