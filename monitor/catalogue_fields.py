@@ -88,7 +88,9 @@ def _shaped(text: Text, shape: re.Pattern[str], words: str, complaints: list[Com
 def _country(fields: Fields, complaints: list[Complaint]) -> str | None:
     if not fields.has("country"):
         return None
-    return _shaped(fields.scalar("country"), _COUNTRY, "two capitals such as KZ", complaints)
+    return _shaped(
+        fields.scalar("country"), _COUNTRY, "two capitals, as ISO 3166 has them", complaints
+    )
 
 
 def _languages(fields: Fields, complaints: list[Complaint]) -> tuple[str, ...]:

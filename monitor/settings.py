@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     """What a team may choose.
 
     home: where all data lies, made with mode 0700. database: "" for SQLite in `home`.
+    register_id: the report to watch; None: the first that ships.
     contact: goes into the user agent; live crawls need it. baseline: what was published before
     is backlog; None: 30 days before the first live night. loopback: host:port pairs that the
     address guard lets through, for a mirror on the same machine. shipped_catalogue: False crawls
@@ -36,8 +37,8 @@ class Settings(BaseSettings):
 
     home: Path = DEFAULT_HOME
     database: str = ""
-    register_id: str = Field(
-        default="hrw-kazakhstan-2004",
+    register_id: str | None = Field(
+        default=None,
         validation_alias=AliasChoices("register", "RECWATCH_REGISTER"),
     )
     contact: str = ""

@@ -17,7 +17,8 @@ from rules.cache import load_kept
 from rules.cache import load_matcher as load_compiled
 from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
-from rules.register import Rulebook
+from rules.register import SHIPPED as SHIPPED_RULES
+from rules.register import Rulebook, load_rulebook
 from spiders.records import Source
 from storage.contract import Store
 from storage.records import Run
@@ -50,6 +51,17 @@ def open_store(settings: Settings) -> Store:
 def load_rules(settings: Settings) -> Rulebook:
     """The register's rules with the overlay in RECWATCH_HOME. Raises BadFiles."""
     return _loaded(load_kept(settings.register_id, settings.home, settings.cache))
+
+
+def rule_folders(settings: Settings) -> tuple[Path, ...]:
+    """Where rule files lie: what ships, and the overlay in RECWATCH_HOME."""
+    return SHIPPED_RULES, settings.home
+
+
+def look_at_rules(settings: Settings) -> tuple[Rulebook, tuple[Complaint, ...]]:
+    """As load_rules, with the warnings that loading gave. Raises BadFiles."""
+    loaded = load_rulebook(settings.register_id, settings.home)
+    return _loaded(loaded), loaded.complaints
 
 
 def load_matcher(settings: Settings) -> Matcher:

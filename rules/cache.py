@@ -13,6 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from rules.compiler import compile_rulebook
@@ -21,6 +22,8 @@ from rules.matcher import Matcher
 from rules.packing import NotPackedError, pack, unpack_rulebook
 from rules.register import FOLDERS, SHIPPED, Rulebook, load_rulebook
 
+# Whose data forms are made with.
+_INGREDIENTS = ("pymorphy3", "pymorphy3-dicts-ru")
 _UNPACKED_AT_MOST = 512 * 1024 * 1024
 
 
@@ -56,7 +59,7 @@ def load_kept(
 
 def _key(name: str | None, overlay: Path | None) -> bytes:
     """The hash of all that a rulebook is made from."""
-    found = sha256(f"{sys.version} {name!r}".encode())
+    found = sha256(f"{sys.version} {name!r} {[*map(version, _INGREDIENTS)]}".encode())
     for path in _sources(overlay):
         data = _bytes(path)
         found.update(f"{path} {-1 if data is None else len(data)}\n".encode("utf-8", "replace"))

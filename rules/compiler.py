@@ -6,6 +6,7 @@ from types import MappingProxyType
 from rules.concepts import Concept, Kind, included
 from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
+from rules.kazakh.wordlist import Wordlist
 from rules.language.checks import children, concepts_of
 from rules.language.syntax import (
     ConceptRef,
@@ -17,13 +18,18 @@ from rules.language.syntax import (
     ScopeKind,
     Word,
 )
-from rules.lexicon import Lexicon, Silencing
-from rules.matcher import CompiledSignal, Matcher, Tongue, Tongues, Vocabulary
+from rules.lexicon import Silencing
+from rules.matcher import CompiledSignal, Matcher, Vocabulary
+from rules.people import People, Person
+from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
 from rules.reading.places import Gazetteer
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
 from rules.screen import Plan, Screen
+from rules.tongues import NumberedForms, Tongue
+
+KAZAKH = "kk"  # the one language that is written in two scripts
 
 
 def compile_rulebook(rulebook: Rulebook) -> Matcher:
@@ -52,6 +58,7 @@ class _Compiler:
             for concept in signal.anchors:
                 triggers.setdefault(concept, []).append(signal)
         languages = self._rulebook.register.languages
+        people = self._people()
         vocabulary = self._vocabulary()
         plan = Plan([s.node for s in signals], self._frequency, len(vocabulary.ids))
         return Matcher(
@@ -61,24 +68,57 @@ class _Compiler:
             signals=signals,
             plan=plan,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
-            tongues=Tongues(
-                (*languages, None), lambda language: self._tongue(language, plan, vocabulary)
+            concerned=self._concerned(),
+            asides=AsideReader(self._rulebook.asides),
+            tongues=MappingProxyType(
+                {one: self._tongue(one, plan, vocabulary, people) for one in (*languages, None)}
             ),
+            people=people,
         )
 
-    def _tongue(self, language: str | None, plan: Plan, vocabulary: Vocabulary) -> Tongue:
+    def _people(self) -> People:
+        """The persons, numbered after concepts and words; so every word has to be known."""
+        persons = (
+            Person(concept=number, forms=forms)
+            for number, concept in enumerate(self._concepts)
+            for forms in concept.people
+        )
+        return People(persons, first=len(self._concepts) + len(self._words))
+
+    def _tongue(
+        self, language: str | None, plan: Plan, vocabulary: Vocabulary, people: People
+    ) -> Tongue:
+        rulebook = self._rulebook
+        return Tongue(
+            forms=lambda: self._forms(language, people),
+            screen=lambda forms: Screen(plan, forms, vocabulary.counts_as, people.concepts),
+            factuality=lambda: FactualityReader(rulebook.cues, rulebook.dates, language),
+            gazetteer=lambda: Gazetteer(rulebook.places, language),
+            respelling=self._wordlist if language == KAZAKH else None,
+        )
+
+    def _forms(self, language: str | None, people: People) -> NumberedForms:
         forms: list[tuple[int, Form]] = [
             (number, form)
             for number, concept in enumerate(self._concepts)
             for form in concept.forms_for(language)
         ]
         forms += [(number, parse_form(word)) for word, number in self._words.items()]
-        rulebook = self._rulebook
-        return Tongue(
-            screen=Screen(plan, forms, vocabulary.counts_as),
-            lexicon=Lexicon(forms),
-            factuality=FactualityReader(rulebook.cues, rulebook.dates, language),
-            gazetteer=Gazetteer(rulebook.places, language),
+        return [*forms, *people.forms()]
+
+    def _wordlist(self, forms: NumberedForms) -> Wordlist:
+        """What the rules look for in Kazakh: concepts, cues and places."""
+        found = [form for _, form in forms]
+        for group in (group for file in self._rulebook.cues for group in file.groups):
+            if group.language == KAZAKH:
+                found += (*group.before, *group.after)
+        for country in self._rulebook.places:
+            for _, language, named in country.forms:
+                found += named if language in (KAZAKH, "any") else ()
+        pieces = {piece for form in found for piece in form.pieces}
+        return Wordlist(
+            words=(piece.text for piece in pieces if not piece.stem),
+            stems=(piece.text for piece in pieces if piece.stem),
         )
 
     def _vocabulary(self) -> Vocabulary:
@@ -136,6 +176,10 @@ class _Compiler:
     def _exempt(self, asked: Recommendation) -> frozenset[str]:
         countries = self._rulebook.addressee_countries
         return frozenset(c for one in asked.addressees for c in countries.get(one, ()))
+
+    def _concerned(self) -> frozenset[str]:
+        rulebook = self._rulebook
+        return frozenset((rulebook.register.country,)).union(*rulebook.addressee_countries.values())
 
     def _node(self, tree: Expression) -> Node:
         if isinstance(tree, Word):
@@ -201,5 +245,9 @@ def _weight(concept: Concept) -> float:
 
     Only speed depends on it: a signal is looked at when its rarest concept is there.
     """
-    forms = concept.forms_for(None)
-    return sum(1.0 / sum(len(piece.text) for piece in form.pieces) ** 2 for form in forms)
+    # The many forms of one lemma are no more frequent than the stem that would stand for them.
+    stems = {tuple(p.before_ending for p in form.pieces) for form in concept.forms_for(None)}
+    lengths = [max(1, sum(map(len, stem))) for stem in stems]
+    # A surname hardly ever counts without its given name, which makes it twice as long.
+    lengths += [2 * len(name) for one in concept.people for name in one.surnames]
+    return sum(1.0 / length**2 for length in lengths)

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from rules.complaints import Complaint, Place
 from rules.fields import Fields
-from rules.forms import Form, read_forms
+from rules.forms import Form, read_forms, read_lemmas
+from rules.inflect.lemma import Part
+from rules.inflect.names import NameForms, PersonName, WrongNameError, forms_of
 from rules.yamlfile import Node, Text
 
 
@@ -27,8 +29,10 @@ NAMES = (Kind.PERSON, Kind.ORGANISATION)
 class Concept:
     """Words of one meaning. forms: (language, its forms); language "any" stands for all.
 
+    They are those made of its lemmas and those written down; a language may stand there twice.
     country: naming the concept says whose affairs these are. includes: concepts whose hits count
     as hits of this one too. overlaps: its hits silence nothing, and no longer one silences them.
+    people: persons whose naming is a hit of it, in every language.
     """
 
     id: str
@@ -38,6 +42,7 @@ class Concept:
     includes: tuple[str, ...]
     overlaps: bool
     forms: tuple[tuple[str, tuple[Form, ...]], ...]
+    people: tuple[NameForms, ...]
     place: Place
 
     def forms_for(self, language: str | None) -> tuple[Form, ...]:
@@ -60,20 +65,30 @@ def read_concepts(node: Node, complaints: list[Complaint]) -> tuple[Concept, ...
 
 def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
     fields = Fields(node, f"concept {key.value}", complaints)
+    kind = fields.choice("kind", Kind, Kind.THING)
     concept = Concept(
         id=key.value,
         gloss=fields.text("gloss"),
-        kind=fields.choice("kind", Kind, Kind.THING),
+        kind=kind,
         country=fields.optional_text("country") or None,
         includes=fields.texts("includes"),
         overlaps=fields.boolean("overlaps", False),
-        forms=(*_forms(fields), *_forms_for_all(fields)),
+        forms=(*_made(fields, kind), *_forms(fields), *_forms_for_all(fields)),
+        people=_people(fields, complaints),
         place=key.place,
     )
     fields.finish()
-    if not concept.forms and not concept.includes:
-        fields.complain(key.place, f"concept {key.value} has no forms", "add `forms:` or `any:`")
+    if not (concept.forms or concept.includes or concept.people):
+        remedy = "add `lemmas:`, `forms:`, `any:` or `people:`"
+        fields.complain(key.place, f"concept {key.value} has no forms", remedy)
     return concept
+
+
+def _made(fields: Fields, kind: Kind) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    """The forms of the lemmas. What a person is called is a surname unless it says otherwise."""
+    languages = fields.below("lemmas", "lemmas")
+    part = Part.SURNAME if kind is Kind.PERSON else None
+    return tuple((lang, read_lemmas(languages, lang, part)) for lang in languages.names())
 
 
 def _forms(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
@@ -84,6 +99,29 @@ def _forms(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
 def _forms_for_all(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     forms = read_forms(fields, "any")
     return (("any", forms),) if forms else ()
+
+
+def _people(fields: Fields, complaints: list[Complaint]) -> tuple[NameForms, ...]:
+    """The persons of a list; a name that cannot be used becomes a complaint."""
+    people = (_person(item, complaints) for item in fields.items("people"))
+    return tuple(person for person in people if person is not None)
+
+
+def _person(node: Node, complaints: list[Complaint]) -> NameForms | None:
+    fields = Fields(node, "a person", complaints)
+    written = (fields.optional_text("ru"), fields.optional_text("kk"))
+    name = PersonName(
+        written=tuple(text for text in written if text),
+        also=fields.texts("also"),
+        alone=fields.boolean("surname_alone", False),
+    )
+    fields.finish()
+    try:
+        return forms_of(name)
+    except WrongNameError as wrong:
+        remedy = "write given name and surname, as `{ru: ..., kk: ...}`"
+        fields.complain(fields.place, f"the name {' / '.join(written)!r} {wrong}", remedy)
+    return None
 
 
 def check_includes(concepts: Mapping[str, Concept], complaints: list[Complaint]) -> None:

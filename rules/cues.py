@@ -1,6 +1,8 @@
 """Cues: words that say how an act is presented, read from rules/cues/<id>.yml.
 
-Two kinds of file. A cue file has `reads` and `cues`; dates.yml has `months`, `patterns`, `recent`.
+Three kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
+`months`, `patterns` and `recent`, a file of asides `opens` and `headings`. Of each kind there may
+be several; what they hold is added up, so that a language can be added by files of its own.
 """
 
 from dataclasses import dataclass
@@ -9,9 +11,21 @@ from enum import StrEnum
 from rules.complaints import Complaint
 from rules.fields import Fields
 from rules.forms import Form, read_forms
-from rules.yamlfile import Node
+from rules.yamlfile import Mapping, Node
 
-DATES = "dates"
+
+class CueFile(StrEnum):
+    """What a file of this folder holds."""
+
+    CUES = "cues"
+    DATES = "dates"
+    ASIDES = "asides"
+
+
+_KEYS = {
+    CueFile.DATES: frozenset(("months", "patterns", "recent")),
+    CueFile.ASIDES: frozenset(("opens", "headings")),
+}
 
 
 class Reads(StrEnum):
@@ -73,14 +87,51 @@ class Cues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """How dates are written. months: (language, twelve tuples of forms)."""
+    """How dates are written. months: (language, twelve tuples of forms).
+
+    this, same: the year of publication, and that of the date before, named without digits.
+    """
 
     months: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     patterns: tuple[tuple[str, tuple[str, ...]], ...]
+    this: tuple[tuple[str, tuple[str, ...]], ...]
+    same: tuple[tuple[str, tuple[str, ...]], ...]
     recent: tuple[tuple[str, tuple[Form, ...]], ...]
 
+    def __add__(self, other: "DateWords") -> "DateWords":
+        return DateWords(
+            months=self.months + other.months,
+            patterns=self.patterns + other.patterns,
+            this=self.this + other.this,
+            same=self.same + other.same,
+            recent=self.recent + other.recent,
+        )
 
-NO_DATES = DateWords(months=(), patterns=(), recent=())
+
+NO_DATES = DateWords(months=(), patterns=(), this=(), same=(), recent=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideWords:
+    """What opens a passage about other stories: (language, forms).
+
+    opens: at the beginning of a sentence. headings: alone on a line, or before a colon.
+    """
+
+    opens: tuple[tuple[str, tuple[Form, ...]], ...]
+    headings: tuple[tuple[str, tuple[Form, ...]], ...]
+
+    def __add__(self, other: "AsideWords") -> "AsideWords":
+        return AsideWords(opens=self.opens + other.opens, headings=self.headings + other.headings)
+
+
+NO_ASIDES = AsideWords(opens=(), headings=())
+
+
+def kind_of(node: Node) -> CueFile:
+    """What a file holds, by its keys; cues where none of the others' is there."""
+    keys = {key.value for key, _ in node.entries} if isinstance(node, Mapping) else set[str]()
+    return next((kind for kind, own in _KEYS.items() if own & keys), CueFile.CUES)
 
 
 def read_cues(node: Node, complaints: list[Complaint]) -> Cues:
@@ -127,19 +178,41 @@ def _example(node: Node, complaints: list[Complaint]) -> CueExample:
 
 
 def read_dates(node: Node, complaints: list[Complaint]) -> DateWords:
-    """The words of dates.yml."""
+    """The words of a file of dates."""
     fields = Fields(node, "dates", complaints)
     fields.text("id")
     months = fields.below("months", "months")
-    patterns = fields.below("patterns", "patterns")
     recent = fields.below("recent", "recent")
     words = DateWords(
         months=tuple((lang, _months(months, lang)) for lang in months.names()),
-        patterns=tuple((lang, patterns.texts(lang)) for lang in patterns.names()),
-        recent=tuple((lang, read_forms(recent, lang)) for lang in recent.names()),
+        patterns=_texts(fields, "patterns"),
+        this=_texts(fields, "this"),
+        same=_texts(fields, "same"),
+        recent=_by_language(recent),
     )
     fields.finish()
     return words
+
+
+def read_asides(node: Node, complaints: list[Complaint]) -> AsideWords:
+    """The words of a file of asides."""
+    fields = Fields(node, "asides", complaints)
+    fields.text("id")
+    words = AsideWords(
+        opens=_by_language(fields.below("opens", "opens")),
+        headings=_by_language(fields.below("headings", "headings")),
+    )
+    fields.finish()
+    return words
+
+
+def _texts(fields: Fields, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    below = fields.below(key, key)
+    return tuple((language, below.texts(language)) for language in below.names())
+
+
+def _by_language(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
+    return tuple((language, read_forms(fields, language)) for language in fields.names())
 
 
 def _months(fields: Fields, language: str) -> tuple[tuple[str, ...], ...]:

@@ -1,17 +1,21 @@
 """Holds every signal against its own examples: what it must give, and what it must not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rules.complaints import Complaint
 from rules.matcher import Matcher
 from rules.records import Document, Example, Factuality, Match, Recommendation, Signal
 
 
-def check_examples(matcher: Matcher) -> tuple[Complaint, ...]:
-    """A complaint for each example that is not answered as it says, in the register's order."""
+def check_examples(matcher: Matcher, only: Collection[str] | None = None) -> tuple[Complaint, ...]:
+    """A complaint for each example that is not answered as it says, in the register's order.
+
+    only: the examples of these recommendations; None: of all.
+    """
     return tuple(
         complaint
         for recommendation in matcher.register.recommendations
+        if only is None or recommendation.id in only
         for signal in recommendation.signals
         for example in signal.examples
         for complaint in _check(matcher, recommendation, signal, example)
@@ -19,10 +23,10 @@ def check_examples(matcher: Matcher) -> tuple[Complaint, ...]:
 
 
 def as_document(example: Example) -> Document:
-    """An example as it is judged: a text of one paragraph, without a title."""
+    """An example as it is judged; most are a text of one paragraph, without a title."""
     return Document(
         id="example",
-        title="",
+        title=example.title,
         text=example.text,
         language=example.language,
         published=example.published,

@@ -1,4 +1,6 @@
-"""Says why a document gives a match or gives none: each signal's pieces, ticked or crossed."""
+"""Says why a document gives a match or gives none: each signal's pieces, ticked or crossed, what
+became of each sentence that satisfied a signal, and which signals lack a single piece.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from rules.expression import (
 )
 from rules.language.printer import show
 from rules.matcher import Candidate, CompiledSignal, Matcher, Reading, evidence, told
+from rules.nearly import NearMatch, near_matches
 from rules.reading.segments import Span
+from rules.reasons import factuality_said, place_said
 from rules.records import Document, Evidence, Factuality, Toward
 
 WORDS_AT_MOST = 12
@@ -41,18 +45,33 @@ class Step:
 class Finding:
     """A sentence that satisfies a signal, how it was read, and whether that made a match.
 
-    cues: the words at which the factuality was seen. reported: False where the place is another
-    country, or an earlier sentence already said the same.
+    glosses: what each piece of evidence stands for, in English; empty for plain words.
+    cues: the words at which the factuality was seen. background: some of its words stand behind
+    the lead, and nothing there says that they are new. reported: False where the place is another
+    country, where it is background, or where an earlier sentence already said the same.
     """
 
     sentence: str
     evidence: tuple[Evidence, ...]
+    glosses: tuple[str, ...]
     factuality: Factuality
     factuality_why: str
     cues: tuple[str, ...]
     inside: bool
     place_why: str
+    background: bool
     reported: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a match that a person is asked about at once."""
+        done = self.inside and self.factuality is Factuality.ACTUAL
+        return done and (self.reported or not self.background)
+
+    @property
+    def why_not(self) -> str:
+        """What held it back; how it was read where nothing did."""
+        return self.factuality_why if self.inside else self.place_why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +80,7 @@ class SignalExplanation:
 
     recommendation: str
     signal: str
+    clause: str
     toward: Toward
     when: str
     step: Step
@@ -69,17 +89,24 @@ class SignalExplanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a document gives what it gives. notes: what held for the whole document."""
+    """Why a document gives what it gives. notes: what held for the whole document.
+
+    nearly: the signals that lack exactly one piece, the most telling first.
+    """
 
     document: str
     notes: tuple[str, ...]
     signals: tuple[SignalExplanation, ...]
+    nearly: tuple[NearMatch, ...] = ()
 
 
-def explain(matcher: Matcher, document: Document, recommendation: str | None = None) -> Explanation:
+def explain(
+    matcher: Matcher, document: Document, recommendation: str | None = None, gaps: int = 1
+) -> Explanation:
     """The reasons for every signal of a recommendation (None: of all of them).
 
-    Raises KeyError for a recommendation that the register does not have.
+    gaps: how many pieces a near match may lack. Raises KeyError for a recommendation that the
+    register does not have.
     """
     wanted = [s for s in matcher.signals if recommendation in (None, s.recommendation.id)]
     if not wanted:
@@ -92,7 +119,14 @@ def explain(matcher: Matcher, document: Document, recommendation: str | None = N
     inside = [candidate for candidate in candidates if candidate.place.inside]
     chosen = told(inside, reading)
     signals = tuple(_signal(matcher, reading, one, candidates, chosen) for one in wanted)
-    return Explanation(document=document.id, notes=tuple(_notes(matcher, reading)), signals=signals)
+    satisfied = {candidate.signal.order for candidate in candidates}
+    rest = [one for one in wanted if one.order not in satisfied]
+    return Explanation(
+        document=document.id,
+        notes=tuple(_notes(matcher, reading)),
+        signals=signals,
+        nearly=near_matches(matcher, reading, rest, gaps),
+    )
 
 
 def _notes(matcher: Matcher, reading: Reading) -> Iterable[str]:
@@ -120,13 +154,14 @@ def _signal(
     whole: Span = (0, len(reading.segments.whole.plain))
     reported = {(one.signal.order, one.sentence): one for one in chosen}
     findings = [
-        _finding(one, reported.get((signal.order, one.sentence)), reading)
+        _finding(one, reported.get((signal.order, one.sentence)), matcher, reading)
         for one in candidates
         if one.signal is signal
     ]
     return SignalExplanation(
         recommendation=signal.recommendation.id,
         signal=signal.signal.id,
+        clause=signal.signal.clause,
         toward=signal.signal.toward,
         when=show(signal.signal.when),
         step=_step(signal.node, reading.hits, whole, matcher),
@@ -134,17 +169,22 @@ def _signal(
     )
 
 
-def _finding(candidate: Candidate, reported: Candidate | None, reading: Reading) -> Finding:
+def _finding(
+    candidate: Candidate, reported: Candidate | None, matcher: Matcher, reading: Reading
+) -> Finding:
     verdict = (reported or candidate).factuality
     plain = reading.segments.whole.cased
+    pieces = evidence(candidate.found, reading)
     return Finding(
         sentence=plain[slice(*candidate.sentence)].strip(),
-        evidence=evidence(candidate.found, reading),
+        evidence=pieces,
+        glosses=tuple(matcher.vocabulary.gloss(piece.part) for piece in pieces),
         factuality=verdict.factuality,
-        factuality_why=verdict.why,
+        factuality_why=factuality_said(verdict, candidate, reading, repeated=reported is not None),
         cues=tuple(plain[slice(*cue)] for cue in verdict.cues),
         inside=candidate.place.inside,
-        place_why=candidate.place.why,
+        place_why=place_said(candidate, matcher, reading),
+        background=candidate.background,
         reported=reported is not None,
     )
 

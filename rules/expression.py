@@ -21,6 +21,8 @@ HITS_AT_MOST = 16
 SPANS_AT_MOST = 8
 # A scope looks at no more sentences or paragraphs of one document.
 STRETCHES_AT_MOST = 300
+# In a whole document a conjunction weighs no more ways of a term than this, the earliest.
+WAYS_AT_MOST = 40
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 
 
@@ -107,8 +109,6 @@ class Hits:
 
     def words_between(self, start: int, end: int) -> int | None:
         """How many words lie between two positions; None if they are not in one sentence."""
-        if end < start:
-            return 0
         sentence = self.sentence(start)
         if not sentence[0] <= end <= sentence[1]:
             return None
@@ -194,6 +194,58 @@ def holds(node: Node, hits: Hits, span: Span) -> bool:
     return any(holds(node.term, hits, inner) for inner in stretches(node, hits, span))
 
 
+def find_in_document(node: Node, hits: Hits) -> list[Found]:
+    """What satisfies a whole signal, the shortest first.
+
+    So that no later paragraph changes what title and lead tell: limits keep the earliest, a
+    conjunction prefers pieces in title and lead, a NOT outside of scopes looks nowhere else, and a
+    bare piece there or in the paragraph of what it stands beside.
+    """
+    return sorted(dict.fromkeys(_everywhere(node, hits)), key=_length)
+
+
+def _everywhere(node: Node, hits: Hits) -> list[Found]:
+    """In the order of the document, as far as stretches are concerned."""
+    if isinstance(node, Within):
+        inner = stretches(node, hits, (0, len(hits.segments.whole.plain)))
+        return [one for span in inner for one in find(node.term, hits, span)[:SPANS_AT_MOST]]
+    if isinstance(node, Any):
+        return [one for term in node.terms for one in _everywhere(term, hits)]
+    if isinstance(node, All):
+        return list(_all_everywhere(node, hits))
+    return find(node, hits, hits.segments.news)
+
+
+def _all_everywhere(node: All, hits: Hits) -> Iterator[Found]:
+    news = hits.segments.news
+    if any(holds(term, hits, news) for term in node.without):
+        return
+    first, *others = node.terms
+    ways = [(term, _earliest(_everywhere(term, hits))) for term in others]
+    for one in _earliest(_everywhere(first, hits)):
+        paragraph = hits.segments.paragraph(one.start)
+        beside = [
+            found or ([] if _is_scoped(term) else find(term, hits, paragraph))
+            for term, found in ways
+        ]
+        if all(beside):
+            yield _joined(one, *(_nearest(one, found, news) for found in beside))
+
+
+def _is_scoped(node: Node) -> bool:
+    if isinstance(node, All | Any):
+        return any(_is_scoped(term) for term in node.terms)
+    return isinstance(node, Within)
+
+
+def _nearest(one: Found, others: list[Found], news: Span) -> Found:
+    return min(others, key=lambda other: (other.start >= news[1], _gap(one, other)))
+
+
+def _earliest(found: list[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one.start)[:WAYS_AT_MOST]
+
+
 def _best(found: Iterable[Found]) -> list[Found]:
     # Not a set: its order changes from process to process, and with it which of two equals is told.
     unique = list(dict.fromkeys(found))
@@ -221,11 +273,29 @@ def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:
             first, second = (left, right) if left.start < right.start else (right, left)
             if node.ordered and first is right:
                 continue
-            if second.end <= first.end or first.start == second.start:
-                continue  # one holds the other
-            words = hits.words_between(first.end, second.start)
+            words = _between(first, second, hits)
             if words is not None and words <= node.words:
                 yield _joined(left, right)
+
+
+def _between(first: Found, second: Found, hits: Hits) -> int | None:
+    """The words between two spans: none where they share some, or one stands inside the other.
+
+    None where a hit lies within another: the same words are not beside themselves.
+    """
+    if second.end <= first.end or first.start == second.start:
+        return None if _share_words(first, second) else 0
+    if second.start < first.end:
+        return 0
+    return hits.words_between(first.end, second.start)
+
+
+def _share_words(one: Found, other: Found) -> bool:
+    return any(
+        mine.hit.start < theirs.hit.end and theirs.hit.start < mine.hit.end
+        for mine in one.parts
+        for theirs in other.parts
+    )
 
 
 def _joined(*found: Found) -> Found:

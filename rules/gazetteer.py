@@ -1,5 +1,6 @@
 """Countries as texts name them, read from rules/places/<ISO code>.yml; offices.yml: what a
-state's organs are called; XX.yml: words that look like a country's and are none."""
+state's organs are called; XX.yml: words that look like a country's and are none; ZZ.yml: countries
+that need no file of their own."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,10 +12,11 @@ from rules.yamlfile import Node
 
 OFFICES = "offices"
 LOOK_ALIKES = "XX"
+ELSEWHERE = "ZZ"
 
 
 class Naming(StrEnum):
-    """How a country is named. AUTHORITIES: organs that only this country has (Majilis, Duma)."""
+    """How a country is named. AUTHORITIES: organs by a name that only this country's have."""
 
     NAMES = "names"
     ADJECTIVES = "adjectives"
@@ -24,7 +26,7 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """forms: (how, language, forms). The id is an ISO 3166 code, or one of the two above."""
+    """forms: (how, language, forms). The id is an ISO 3166 code, or one of the three above."""
 
     id: str
     forms: tuple[tuple[Naming, str, tuple[Form, ...]], ...]

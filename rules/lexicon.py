@@ -21,7 +21,8 @@ _BETWEEN_BACK = r"(?:[ \-\"'&/,]{1,4}(?:\.(?=\w\b))?| ?\"!|(?<=\w)\.)"
 class Hit(NamedTuple):
     """A form of a concept at [start:end]. A tuple, for thousands are made in a document.
 
-    open: where the letters begin that a stem left open in the last word; `end` if there are none.
+    open: where the letters begin that a stem left open in the last word, or that inflection made;
+    `end` if there are none.
     """
 
     start: int
@@ -52,24 +53,26 @@ class _Longer:
     """A form of several words around a literal: what stands before it, and what follows.
 
     `before` is matched on the reversed text, so that it is anchored like `after`. group: `after`
-    has one, around what its last stem left open.
+    has one, around what its last stem left open. ending: as Piece.ending of the last word.
     """
 
     concept: int
     before: _Regex | None
     after: _Regex | None
     open: bool
+    ending: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     """What to check around a literal.
 
-    words, stems: the concepts that it names alone, as a whole word or with letters after it.
+    words, stems: the concepts that it names alone, as a whole word (each with the length of the
+    ending that inflection made) or with letters after it.
     whole, open: the longer forms to try in these two cases.
     """
 
-    words: tuple[int, ...]
+    words: tuple[tuple[int, int], ...]
     stems: tuple[int, ...]
     whole: "tuple[_Ways, ...]"
     open: "tuple[_Ways, ...]"
@@ -152,8 +155,8 @@ class _Search:
                 rest = _REST.match(plain, end)
                 stop = rest.end() if rest else end
             else:
-                for concept in pattern.words:
-                    hits.append(Hit(start, end, concept, end))
+                for concept, ending in pattern.words:
+                    hits.append(Hit(start, end, concept, end - ending))
             for concept in pattern.stems:
                 hits.append(Hit(start, stop, concept, end))
             for ways in pattern.open if stop > end else pattern.whole:
@@ -165,7 +168,7 @@ class _Search:
         if not self._meets(ways.any, ways.backward, start, stop):
             return
         for form in ways.forms:
-            begin, finish, opened = start, stop, end if form.open else stop
+            begin, finish, opened = start, stop, end if form.open else stop - form.ending
             if form.before is not None:
                 before = self._meets(form.before, True, start, stop)
                 if not before:
@@ -176,7 +179,7 @@ class _Search:
                 if not after:
                     continue
                 finish = after.end()
-                opened = after.start(1) if after.re.groups else finish
+                opened = after.start(1) if after.re.groups else finish - form.ending
             self._hits.append(Hit(begin, finish, form.concept, opened))
 
     def _meets(
@@ -202,7 +205,7 @@ def _pattern(group: list[tuple[int, Form]]) -> _Pattern:
     longer = [(concept, form) for concept, form in group if len(form.pieces) > 1]
     stems = [(concept, form) for concept, form in longer if form.pieces[form.head].stem]
     return _Pattern(
-        words=tuple(dict.fromkeys(concept for concept, piece in single if not piece.stem)),
+        words=tuple({c: (c, piece.ending) for c, piece in single if not piece.stem}.values()),
         stems=tuple(dict.fromkeys(concept for concept, piece in single if piece.stem)),
         whole=_ways(longer),
         open=_ways(stems),
@@ -229,6 +232,7 @@ def _compiled(concept: int, form: Form) -> _Longer:
         _Regex(rf"{before}(?!\w)") if before else None,
         _Regex(rf"{after}(?!\w)") if after else None,
         open=form.pieces[-1].stem,
+        ending=form.pieces[-1].ending,
     )
 
 

@@ -4,22 +4,26 @@ One pass of the automaton finds the concepts; only signals whose rarest concept 
 evaluated; sentences are cut only around hits. A signal without a scope looks within one sentence.
 Once it has a scope, what stands outside of its scopes may lie anywhere in the document.
 
-A match in the body, behind the lead, is a look back unless its sentence names a day of this news
-or the title or lead tell of the same recommendation in the same direction.
+What stands behind the lead is background, and none of the document's news, unless its sentence
+names a day of this news, or it is an act that title or lead report too, by recommendation and
+direction. So a paragraph of background, of another country or of links, added after the lead of a
+document, changes nothing that is told of it.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
-from rules.expression import Found, Hits, Node, find
+from rules.expression import Found, Hits, Node, find_in_document
 from rules.flat import flatten
-from rules.lexicon import Hit, Lexicon, Silencing, longest
+from rules.lexicon import Hit, Silencing, longest
+from rules.people import People
+from rules.reading.asides import AsideReader
 from rules.reading.dates import When
-from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
-from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
+from rules.reading.factuality import Act, Sentence, Verdict
+from rules.reading.places import PlaceReader, PlaceVerdict
 from rules.reading.segments import Segments, Span
 from rules.records import (
     Document,
@@ -31,8 +35,9 @@ from rules.records import (
     Signal,
     Toward,
 )
-from rules.screen import Passed, Plan, Screen
+from rules.screen import Passed, Plan
 from rules.text import Folded, fold
+from rules.tongues import Tongue
 
 # Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
 READINGS_AT_MOST = 3
@@ -52,46 +57,6 @@ class CompiledSignal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
-    """What reading one language takes."""
-
-    screen: Screen
-    lexicon: Lexicon
-    factuality: FactualityReader
-    gazetteer: Gazetteer
-
-
-class Tongues(Mapping[str | None, Tongue]):
-    """The tongues of a register, each made when the first text in it comes.
-
-    Two threads may make one twice, which harms nothing.
-    """
-
-    def __init__(
-        self, languages: Iterable[str | None], make: Callable[[str | None], Tongue]
-    ) -> None:
-        self._languages = tuple(languages)
-        self._make = make
-        self._made: dict[str | None, Tongue] = {}
-
-    def __getitem__(self, language: str | None) -> Tongue:
-        if language not in self._languages:
-            raise KeyError(language)
-        if language not in self._made:
-            self._made[language] = self._make(language)
-        return self._made[language]
-
-    def __contains__(self, language: object) -> bool:
-        return language in self._languages
-
-    def __iter__(self) -> Iterator[str | None]:
-        return iter(self._languages)
-
-    def __len__(self) -> int:
-        return len(self._languages)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The concepts by number.
 
@@ -106,16 +71,26 @@ class Vocabulary:
     acts: frozenset[int]
     countries: Mapping[int, str]
 
+    def gloss(self, part: str) -> str:
+        """What a piece of a signal means, in English; empty for a plain word."""
+        if not part.startswith("@") or part[1:] not in self.ids:
+            return ""
+        return self.glosses[self.ids.index(part[1:])]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A signal found in a sentence, with what was read of it; not yet a match."""
+    """A signal found in a sentence, with what was read of it; not yet a match.
+
+    background: some of its words stand behind the lead, where nothing says that they are new.
+    """
 
     signal: CompiledSignal
     found: Found
     sentence: Span
     factuality: Verdict
     place: PlaceVerdict
+    background: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +112,36 @@ class Reading:
             found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
         return found
 
+    def is_news(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
+        """Whether what satisfies a signal is told as news; sentence: that of its act.
+
+        The act stands in the title, the lead, or a sentence with a day of this news. What belongs
+        to it elsewhere is no background either.
+        """
+        if not self.segments.in_news(sentence[0]) and not self._is_dated(sentence):
+            return False
+        return all(self._belongs(part.hit, exempt) for part in found.parts)
+
+    def _is_dated(self, sentence: Span) -> bool:
+        return any(found.when is not When.LONG_AGO for found in self.sentence(sentence).dates)
+
+    def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
+        """Whether a hit is of the document's own story: here, and not long ago."""
+        if self.segments.in_news(hit.start):
+            return True
+        if not self.segments.belongs(hit.start):
+            return False
+        span = self.segments.sentence(hit.start)
+        return self.places.read(span, hit.start, exempt).inside
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """A compiled register. Immutable, safe between threads. `tongues[None]`: other languages."""
+    """A compiled register. Immutable, safe between threads.
+
+    tongues[None]: for other languages. concerned: the countries that the register is about, its own
+    and its addressees'.
+    """
 
     register: Register
     digest: str
@@ -148,34 +149,29 @@ class Matcher:
     signals: tuple[CompiledSignal, ...]
     plan: Plan
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
+    concerned: frozenset[str]
+    asides: AsideReader
     tongues: Mapping[str | None, Tongue]
+    people: People
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
-        whole = fold(f"{document.title}\n{document.text}")
-        screen = self._tongue(document).screen
-        bits = _title_first(screen.lines(flatten(whole.plain)), document.title)
+        tongue, whole = self._tongue(document), self._folded(document)
+        bits = _title_first(tongue.screen.lines(flatten(whole.plain)), document.title)
         if self.plan.passed(bits) is None:
             return ()
-        segments = _segments(document, whole)
-        passed = self.plan.passed(bits, segments.lead_lines)
+        segments = self._segments(document, whole)
+        passed = self.plan.passed(bits, segments.news_lines)
         return () if passed is None else self._read_passed(document, segments, passed)
 
     def _read_passed(
         self, document: Document, segments: Segments, passed: Passed
     ) -> tuple[Match, ...]:
         """The matches of what the screen let through."""
-        news = {0, *segments.lead_lines}
-        lines = news.union(passed.lines) if passed.news else set(passed.lines)
-        raw = self._search(document, segments, lines)
+        lines = {*segments.news_lines, *passed.lines}
+        raw = self._search(document, segments, map(segments.line, sorted(lines)))
         hits = self._hits(segments, raw)
-        span: Span = (0, len(segments.whole.plain))
-        found = [
-            (order, ways) for order, node in passed.signals if (ways := find(node, hits, span))
-        ]
-        if not found:
-            return ()
-        raw += self._search(document, segments, news - lines)  # whose affairs they tell of
+        found = [(order, find_in_document(node, hits)) for order, node in passed.signals]
         reading = self._reading(document, hits, raw)
         candidates = [
             candidate
@@ -186,8 +182,8 @@ class Matcher:
 
     def read(self, document: Document) -> Reading | None:
         """The whole document searched; None where it holds no word of any signal."""
-        segments = _segments(document, fold(f"{document.title}\n{document.text}"))
-        raw = self._tongue(document).lexicon.find(segments.whole.plain)
+        segments = self._segments(document, self._folded(document))
+        raw = self._search(document, segments, [(0, len(segments.whole.plain))])
         return self._reading(document, self._hits(segments, raw), raw) if raw else None
 
     def verdicts(self, reading: Reading) -> tuple[Match, ...]:
@@ -198,23 +194,52 @@ class Matcher:
     def _tongue(self, document: Document) -> Tongue:
         return self.tongues.get(document.language) or self.tongues[None]
 
-    def _search(self, document: Document, segments: Segments, lines: Iterable[int]) -> list[Hit]:
-        """All hits in some lines, in order."""
-        lexicon, plain = self._tongue(document).lexicon, segments.whole.plain
-        spans = map(segments.line, sorted(lines))
-        return [hit for span in spans for hit in lexicon.find(plain, span)]
+    def _folded(self, document: Document) -> Folded:
+        return fold(f"{document.title}\n{document.text}", self._tongue(document).respelling)
+
+    def _segments(self, document: Document, whole: Folded) -> Segments:
+        tongue = self._tongue(document)
+        return Segments(
+            whole,
+            title_end=_title_end(whole.starts, len(document.title)),
+            asides=self.asides,
+            looks_away=lambda *spans: self._looks_away(whole.plain, spans, document, tongue),
+        )
+
+    def _search(self, document: Document, segments: Segments, spans: Iterable[Span]) -> list[Hit]:
+        """All hits in spans of whole lines, in order; surnames are those of persons."""
+        lexicon, whole = self._tongue(document).lexicon, segments.whole
+        found = [hit for span in spans for hit in lexicon.find(whole.plain, span)]
+        return self.people.resolve(found, whole)
 
     def _hits(self, segments: Segments, raw: list[Hit]) -> Hits:
         return Hits(segments, self._by_concept(longest(raw, self.vocabulary.silencing)))
 
     def _reading(self, document: Document, hits: Hits, raw: Iterable[Hit]) -> Reading:
         tongue, countries = self._tongue(document), self.vocabulary.countries
-        names = sorted((h.start, countries[h.concept]) for h in raw if h.concept in countries)
+        names = [(h.start, countries[h.concept]) for h in raw if h.concept in countries]
         home, covers = self.register.country, document.country
         places = PlaceReader(hits.segments, tongue.gazetteer, home, covers, names)
         return Reading(
             document=document, segments=hits.segments, hits=hits, places=places, tongue=tongue
         )
+
+    def _looks_away(
+        self, plain: str, spans: tuple[Span, Span], document: Document, tongue: Tongue
+    ) -> bool:
+        """Whether a paragraph tells of the past, or of countries that the register is not about.
+
+        spans: the paragraph and its first sentence. Read with the words of all languages too, for
+        it need not be in its document's.
+        """
+        text = plain[slice(*spans[0])]
+        for one in (tongue, self.tongues[None]):
+            named = one.gazetteer.named(text).countries
+            if named and named.isdisjoint(self.concerned):
+                return True
+            if one.factuality.looks_back(plain, spans, document.published):
+                return True
+        return False
 
     def _by_concept(self, found: Iterable[Hit]) -> dict[int, list[Hit]]:
         counts_as = self.vocabulary.counts_as
@@ -237,11 +262,10 @@ class Matcher:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every signal in every sentence that satisfies it, read for place and factuality."""
-        whole: Span = (0, len(reading.segments.whole.plain))
         return [
             candidate
             for signal in self.triggered(reading.hits)
-            for candidate in self._of(signal, find(signal.node, reading.hits, whole), reading)
+            for candidate in self._of(signal, find_in_document(signal.node, reading.hits), reading)
         ]
 
     def _of(
@@ -259,15 +283,29 @@ class Matcher:
             sentence = reading.hits.sentence(act.start)
             by_sentence.setdefault(sentence, []).append(one)
         for sentence in sorted(by_sentence):
-            ways = by_sentence[sentence][:READINGS_AT_MOST]
-            place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
+            ways = by_sentence[sentence]
+            new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
+            told_by = (new or ways)[:READINGS_AT_MOST]
+            act = self._acts(told_by[0])[0]
+            place = reading.places.read(sentence, act.start, signal.exempt)
             if not place.inside and not abroad:
                 continue
-            read = [(self._factuality(one, sentence, reading), one) for one in ways]
-            verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
+            verdict, best = self._best(told_by, sentence, reading)
             yield Candidate(
-                signal=signal, found=best, sentence=sentence, factuality=verdict, place=place
+                signal=signal,
+                found=best,
+                sentence=sentence,
+                factuality=verdict,
+                place=place,
+                background=not new,
             )
+
+    def _best(
+        self, ways: Sequence[Found], sentence: Span, reading: Reading
+    ) -> tuple[Verdict, Found]:
+        """How a sentence tells a signal: by the first way that is actual, or the first."""
+        read = [(self._factuality(one, sentence, reading), one) for one in ways]
+        return next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
 
     def _acts(self, found: Found) -> tuple[Hit, ...]:
         """The hits that are the act: those of act concepts, or all if there are none."""
@@ -280,12 +318,7 @@ class Matcher:
             evidence=tuple(part.hit for part in found.parts),
             words=tuple(hit for hit in self._acts(found) if span[0] <= hit.start < span[1]),
         )
-        verdict = reading.tongue.factuality.read(sentence, act)
-        if verdict.factuality is not Factuality.ACTUAL or reading.segments.in_news(span[0]):
-            return verdict
-        if any(date.when is When.NEWS for date in sentence.dates):
-            return verdict
-        return replace(verdict, factuality=Factuality.PAST, why=BODY)
+        return reading.tongue.factuality.read(sentence, act)
 
     def _match(self, candidate: Candidate, reading: Reading) -> Match:
         signal = candidate.signal.signal
@@ -301,30 +334,38 @@ class Matcher:
 
 
 OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
-BODY = "it stands behind the lead, and nothing there says that it is new"
+AS_TITLE = "as the title says"
 
 
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
-    A body sentence that only lacks a date is taken for news where title or lead report the same.
-    Where the title tells of a plan or a demand, so does an undated sentence of the text.
+    Of the background only what title or lead report too, by recommendation and direction. Where the
+    title tells of a plan or a demand, so does an undated sentence of the text.
     """
-    titles = _titles(candidates, reading)
-    candidates = [_as_titled(one, titles, reading) for one in candidates]
-    news = {
-        _about(one)
-        for one in candidates
-        if one.factuality.factuality is Factuality.ACTUAL
-        and reading.segments.in_news(one.sentence[0])
-    }
+    new = [one for one in candidates if not one.background]
+    titles = _titles(new, reading)
+    new = [_as_titled(one, titles, reading) for one in new]
+    news = {_about(one) for one in new if _is_reported(one, reading)}
+    again = [one for one in candidates if one.background and _repeats(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
-    for one in candidates:
-        if one.factuality.why == BODY and _about(one) in news:
-            verdict = replace(one.factuality, factuality=Factuality.ACTUAL, why="as the lead says")
-            one = replace(one, factuality=verdict)  # noqa: PLW2901 - the same candidate, reread
+    for one in sorted((*new, *again), key=_order):
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
-    return list(chosen.values())
+    return sorted(chosen.values(), key=_order)
+
+
+def _order(one: Candidate) -> tuple[int, Span]:
+    return one.signal.order, one.sentence
+
+
+def _is_reported(one: Candidate, reading: Reading) -> bool:
+    """Whether title or lead report an act as done."""
+    done = one.factuality.factuality is Factuality.ACTUAL
+    return done and reading.segments.in_news(one.sentence[0])
+
+
+def _repeats(one: Candidate, news: "set[_About]") -> bool:
+    return one.factuality.factuality is Factuality.ACTUAL and _about(one) in news
 
 
 _About = tuple[str, Toward]
@@ -350,7 +391,7 @@ def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Readin
         return one
     if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
         return one
-    return replace(one, factuality=replace(title, why="as the title says"))
+    return replace(one, factuality=replace(title, why=AS_TITLE))
 
 
 def _about(one: Candidate) -> _About:
@@ -373,10 +414,6 @@ def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:
             piece = Evidence(field="text", start=start, end=end, quote=quote, part=name)
         pieces.append(piece)
     return tuple(dict.fromkeys(pieces))
-
-
-def _segments(document: Document, whole: Folded) -> Segments:
-    return Segments(whole, title_end=_title_end(whole.starts, len(document.title)))
 
 
 def _title_first(lines: list[int], title: str) -> list[int]:

@@ -112,9 +112,17 @@ def kinds() -> Mapping[str, type]:
 
 
 def _written(form: Form) -> str:
-    return " ".join(piece.text + "*" * piece.stem for piece in form.pieces)
+    """ "acced* to", and behind a sharp how long the ending is that inflection made."""
+    return " ".join(
+        piece.text + "*" * piece.stem + f"#{piece.ending}" * bool(piece.ending)
+        for piece in form.pieces
+    )
 
 
 def _form(written: str) -> Form:
-    pieces = written.split(" ")
-    return Form(pieces=tuple(Piece(text=p.rstrip("*"), stem=p[-1:] == "*") for p in pieces))
+    return Form(pieces=tuple(map(_piece, written.split(" "))))
+
+
+def _piece(written: str) -> Piece:
+    word, _, ending = written.partition("#")
+    return Piece(text=word.rstrip("*"), stem=word[-1:] == "*", ending=int(ending or 0))

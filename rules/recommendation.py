@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rules.complaints import Complaint, Place
+from rules.complaints import Complaint, Level, Place
 from rules.concepts import Concept
 from rules.fields import Fields
 from rules.forms import WrongFormError, parse_form
 from rules.language.checks import children
 from rules.language.parser import parse
 from rules.language.syntax import ConceptRef, Expression, Word
+from rules.patterns import Pattern, expand
 from rules.records import (
     Cite,
     Example,
@@ -21,6 +22,7 @@ from rules.records import (
     Signal,
     Toward,
 )
+from rules.text import mixed_word
 from rules.yamlfile import Node, Text
 
 _NOTHING = Word(text="nothing")
@@ -36,6 +38,7 @@ class Surroundings:
     addressees: tuple[str, ...]
     concepts: Mapping[str, Concept]
     ladders: Mapping[str, Ladder]
+    patterns: Mapping[str, Pattern]
 
 
 def read_recommendation(
@@ -116,13 +119,21 @@ class _Reading:
         self._complaints.extend(parsed.complaints)
         if parsed.item is None:
             return _NOTHING
-        self._check_leaves(parsed.item)
-        return parsed.item
+        tree = expand(parsed.item, self._around.patterns)
+        self._check_leaves(tree)
+        return tree
 
     def _check_leaves(self, tree: Expression) -> None:
         if isinstance(tree, ConceptRef):
-            self._known(Text(value=tree.id, place=tree.place), self._around.concepts, "concept")
+            known = (*self._around.concepts, *self._around.patterns)
+            self._known(Text(value=tree.id, place=tree.place), known, "concept")
         elif isinstance(tree, Word):
+            if word := mixed_word(tree.text):
+                message = f"the word {word!r} mixes Latin and Cyrillic letters"
+                remedy, level = "type it again in one script", Level.WARNING
+                self._complaints.append(
+                    Complaint(place=tree.place, message=message, remedy=remedy, level=level)
+                )
             try:
                 parse_form(tree.text)
             except WrongFormError as wrong:
@@ -135,6 +146,7 @@ class _Reading:
         country = fields.optional_text("country", self._around.country)
         example = Example(
             language=fields.text("lang"),
+            title=fields.optional_text("title"),
             text=fields.text("text"),
             gives=fields.boolean("gives"),
             place=fields.place,

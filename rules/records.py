@@ -125,13 +125,14 @@ class Life:
 class Example:
     """A sentence that a signal must give (`gives`), or a near miss that it must not.
 
-    published, country: as in Document, for examples that depend on them.
+    title, published, country: as in Document, for examples that depend on them.
     """
 
     language: str
     text: str
     gives: bool
     place: Place
+    title: str = ""
     published: date | None = None
     country: str | None = None
 

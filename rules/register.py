@@ -12,9 +12,21 @@ from typing import TypeVar
 
 from rules.complaints import Complaint, Level, Loaded, Place
 from rules.concepts import Concept, check_includes, check_languages, read_concepts
-from rules.cues import DATES, NO_DATES, Cues, DateWords, read_cues, read_dates
+from rules.cues import (
+    NO_ASIDES,
+    NO_DATES,
+    AsideWords,
+    CueFile,
+    Cues,
+    DateWords,
+    kind_of,
+    read_asides,
+    read_cues,
+    read_dates,
+)
 from rules.gazetteer import Country, read_country
 from rules.language.checks import concepts_of
+from rules.patterns import Pattern, read_patterns, without_circles
 from rules.recommendation import Surroundings, read_recommendation
 from rules.records import Ladder, Recommendation, Register
 from rules.report import Report, read_ladder, read_report
@@ -22,9 +34,10 @@ from rules.yamlfile import Node, parse_yaml, read_bytes
 
 SHIPPED = Path(__file__).parent
 # All folders that are read; what is kept of the rules (rules/cache.py) holds while these are alike.
-FOLDERS = ("registers", "concepts", "cues", "places", "ladders")
+FOLDERS = ("registers", "concepts", "patterns", "cues", "places", "ladders")
 
 Item = TypeVar("Item")
+Named = TypeVar("Named", Concept, Pattern)
 Read = Callable[[Node, list[Complaint]], Item]
 
 
@@ -39,6 +52,7 @@ class Rulebook:
     concepts: Mapping[str, Concept]
     cues: tuple[Cues, ...]
     dates: DateWords
+    asides: AsideWords
     places: tuple[Country, ...]
     ladders: Mapping[str, Ladder]
     addressee_countries: Mapping[str, tuple[str, ...]]
@@ -94,17 +108,19 @@ class _Reader:
             addressees=tuple(identity for identity, _ in report.register.addressees),
             concepts=concepts,
             ladders=ladders,
+            patterns=self._patterns(concepts),
         )
         found = self._recommendations(files, around)
         signals = [signal for one in found.values() for signal in one.signals]
         used = {name for signal in signals for name in concepts_of(signal.when)}
         check_languages(used, concepts, around.languages, self.complaints)
-        cues, dates = self._cues()
+        cues, dates, asides = self._cues()
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
             concepts=MappingProxyType(concepts),
             cues=cues,
             dates=dates,
+            asides=asides,
             places=self._items("places", read_country),
             ladders=MappingProxyType(ladders),
             addressee_countries=MappingProxyType(dict(report.countries)),
@@ -112,22 +128,35 @@ class _Reader:
         )
 
     def _concepts(self) -> dict[str, Concept]:
-        """All concepts by id. An overlay's concept takes the place of one that ships."""
-        concepts: dict[str, Concept] = {}
-        for root in self._roots:
-            own: dict[str, Concept] = {}
-            for concept in self._read_under(root, "concepts", read_concepts):
-                for one in concept:
-                    self._once(one.id, one.place, own)
-                    own[one.id] = one
-            concepts |= own
+        concepts = self._named("concepts", read_concepts)
         check_includes(concepts, self.complaints)
         return concepts
 
-    def _once(self, identity: str, place: Place, own: Mapping[str, Concept]) -> None:
-        if identity in own:
-            message = f"the concept {identity} is defined in {own[identity].place} already"
-            self._complain(place, message, "give it another id, or merge the two")
+    def _patterns(self, concepts: Mapping[str, Concept]) -> dict[str, Pattern]:
+        """Rules name patterns and concepts alike, so no pattern has a concept's name."""
+        patterns = self._named("patterns", read_patterns)
+        for pattern in patterns.values():
+            self._once(pattern, concepts)
+        return without_circles(patterns, self.complaints)
+
+    def _named(self, folder: str, read: "Read[tuple[Named, ...]]") -> "dict[str, Named]":
+        """All that the files of a folder define, by id. An overlay's wins over what ships."""
+        found: dict[str, Named] = {}
+        for root in self._roots:
+            own: dict[str, Named] = {}
+            for several in self._read_under(root, folder, read):
+                for one in several:
+                    self._once(one, own)
+                    own[one.id] = one
+            found |= own
+        return found
+
+    def _once(
+        self, one: "Concept | Pattern", others: Mapping[str, "Concept"] | Mapping[str, "Pattern"]
+    ) -> None:
+        if one.id in others:
+            message = f"{one.id} is defined in {others[one.id].place} already"
+            self._complain(one.place, message, "give it another id, or merge the two")
 
     def _recommendations(
         self, files: dict[str, tuple[Path, str]], around: Surroundings
@@ -135,23 +164,25 @@ class _Reader:
         found: dict[str, Recommendation] = {}
         for name, (path, shown) in files.items():
             node = self._node(path, shown)
-            before = len(self.complaints)
+            before = self._errors()
             if node is None:
                 continue
             recommendation = read_recommendation(node, around, self.complaints)
             if recommendation.id != name.removesuffix(".yml"):
                 message = f"holds the recommendation {recommendation.id!r}"
                 self._complain(Place(file=shown), message, "give file and recommendation one name")
-            if len(self.complaints) == before:
+            if self._errors() == before:
                 found[recommendation.id] = recommendation
         return found
 
     def _ordered(
         self, report: Report, found: dict[str, Recommendation]
     ) -> tuple[Recommendation, ...]:
+        """In the report's order; what an overlay adds to a report that ships comes after it."""
         order = [text.value for text in report.order]
+        folder = _folder(report.place)
         for identity, recommendation in found.items():
-            if identity not in order:
+            if identity not in order and _folder(recommendation.place) == folder:
                 message = f"{identity} stands in no order"
                 self._complain(recommendation.place, message, "add it to `order` in report.yml")
         for text in report.order:
@@ -161,16 +192,21 @@ class _Reader:
         named = tuple(found[identity] for identity in order if identity in found)
         return named + tuple(one for identity, one in found.items() if identity not in order)
 
-    def _cues(self) -> tuple[tuple[Cues, ...], DateWords]:
-        dates = NO_DATES
-        found = {}
-        for name, (path, shown) in self._files("cues").items():
+    def _cues(self) -> tuple[tuple[Cues, ...], DateWords, AsideWords]:
+        dates, asides = NO_DATES, NO_ASIDES
+        cues = []
+        for path, shown in self._files("cues").values():
             node = self._node(path, shown)
-            if node is not None and name == f"{DATES}.yml":
-                dates = read_dates(node, self.complaints)
-            elif node is not None:
-                found[name] = read_cues(node, self.complaints)
-        return tuple(found.values()), dates
+            if node is None:
+                continue
+            kind = kind_of(node)
+            if kind is CueFile.DATES:
+                dates += read_dates(node, self.complaints)
+            elif kind is CueFile.ASIDES:
+                asides += read_asides(node, self.complaints)
+            else:
+                cues.append(read_cues(node, self.complaints))
+        return tuple(cues), dates, asides
 
     def _items(self, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
         """The item of every file of a folder; an overlay's file wins over its namesake."""
@@ -198,8 +234,15 @@ class _Reader:
         self.complaints.extend(loaded.complaints)
         return loaded.item
 
+    def _errors(self) -> int:
+        return sum(complaint.level is Level.ERROR for complaint in self.complaints)
+
     def _complain(self, place: Place, message: str, remedy: str) -> None:
         self.complaints.append(Complaint(place=place, message=message, remedy=remedy))
+
+
+def _folder(place: Place) -> str:
+    return place.file.rpartition("/")[0]
 
 
 def _listed(root: Path, folder: str) -> dict[str, tuple[Path, str]]:

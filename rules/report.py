@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.complaints import Complaint
+from rules.complaints import Complaint, Place
 from rules.fields import Fields
 from rules.records import Ladder, Register
 from rules.yamlfile import Mapping as YamlMapping
@@ -20,6 +20,7 @@ class Report:
     register: Register
     order: tuple[Text, ...]
     countries: Mapping[str, tuple[str, ...]]
+    place: Place
 
 
 def read_report(node: Node, complaints: list[Complaint]) -> Report:
@@ -40,6 +41,7 @@ def read_report(node: Node, complaints: list[Complaint]) -> Report:
         ),
         order=fields.scalars("order"),
         countries={identity: countries for identity, _, countries in named},
+        place=fields.place,
     )
     fields.finish()
     return report

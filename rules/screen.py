@@ -12,7 +12,7 @@ nor forms cross one:
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, groupby
@@ -39,13 +39,13 @@ NEEDS_AT_MOST = 3
 class Passed:
     """What a screen lets through, and the lines in which to read.
 
-    signals: by their order, each with what is left of its expression. news: whether title and lead
-    are to be read too. Line 0 is the title.
+    signals: by their order, each with what is left of its expression. lines: beside title and lead,
+    which have to be read too; 0 is the title. Lines with surnames are always among them, for one
+    may say whose surname stands in another.
     """
 
     signals: tuple[tuple[int, Node], ...]
     lines: tuple[int, ...]
-    news: bool
 
 
 class _Branch:
@@ -63,7 +63,7 @@ class Plan:
     """The options of all signals of a register, as bits. Immutable, shared by all languages.
 
     masks: by concept the bits of the needs that it meets. always: the bits of needs that an option
-    does not have.
+    does not have. person: the bit of a surname; spare: the first that is free.
     """
 
     def __init__(
@@ -83,7 +83,8 @@ class Plan:
         for (where, option), number in self._numbers.items():
             self._places[where] |= 1 << number
             self._spread(sorted(option, key=frequency)[:NEEDS_AT_MOST], number)
-        self.spare = NEEDS_AT_MOST * self._width
+        self.person = 1 << NEEDS_AT_MOST * self._width
+        self.spare = NEEDS_AT_MOST * self._width + 1
         self._always_met: set[tuple[int, int]] = set()
         self._by_option: dict[int, list[tuple[int, int]]] = {}
         self._by_look: dict[int, list[tuple[int, int, list[int]]]] = {}
@@ -139,8 +140,11 @@ class Plan:
         sought = reduce(or_, (self._signals[order][n].sought for order, n in branches))
         return Passed(
             signals=tuple(self._left(branches)),
-            lines=tuple(n for n, here in enumerate(found) if here & sought),
-            news=bool(sought & (places[Where.TITLE] | places[Where.LEAD])),
+            lines=tuple(
+                number
+                for number, (here, bits) in enumerate(zip(found, lines, strict=True))
+                if here & sought or bits & self.person
+            ),
         )
 
     def _met(self, bits: int) -> int:
@@ -165,15 +169,25 @@ class Plan:
 
 
 class Screen:
-    """The marks of one language's forms. Immutable, safe between threads."""
+    """The marks of one language's forms. Immutable, safe between threads.
+
+    counts_as: by concept those that its hits count for. people: the concepts of persons, whose
+    surnames have numbers of their own.
+    """
 
     def __init__(
-        self, plan: Plan, forms: Iterable[tuple[int, Form]], counts_as: Sequence[Sequence[int]]
+        self,
+        plan: Plan,
+        forms: Iterable[tuple[int, Form]],
+        counts_as: Sequence[Sequence[int]],
+        people: Mapping[int, int],
     ) -> None:
         self._always, self._spare = plan.always, plan.spare
         self._masks = {LINE_BREAK: _BREAK}
         self._pairs: dict[str, list[tuple[str, int]]] = {}
-        for marks, bits in _needed(plan, forms, counts_as):
+        bits_of = [reduce(or_, (plan.masks[one] for one in known), 0) for known in counts_as]
+        bits_of += [bits_of[people[number]] | plan.person for number in sorted(people)]
+        for marks, bits in _needed(forms, bits_of):
             self._add(marks, bits)
         self._firsts = frozenset(self._pairs)
         self._automaton = AhoCorasick(
@@ -224,14 +238,13 @@ class Screen:
 
 
 def _needed(
-    plan: Plan, forms: Iterable[tuple[int, Form]], counts_as: Sequence[Sequence[int]]
+    forms: Iterable[tuple[int, Form]], bits_of: Sequence[int]
 ) -> Iterator[tuple[Sequence[str], int]]:
     """For each form that some need asks for one or two marks to strike, with its bits.
 
     Two are those that stand in the fewest other forms, and so in the fewest texts.
     """
-    by_number = [reduce(or_, (plan.masks[one] for one in known), 0) for known in counts_as]
-    found = [(_marks(form), by_number[number]) for number, form in forms if by_number[number]]
+    found = [(_marks(form), bits_of[number]) for number, form in forms if bits_of[number]]
     usual = Counter(mark for marks, _ in found for mark in marks)
     for marks, bits in found:
         yield sorted(marks, key=lambda mark: (usual[mark], -len(mark), mark))[:2], bits

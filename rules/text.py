@@ -2,13 +2,19 @@
 
 Folded text has two views of the same coordinates: `cased` (for cutting sentences) and `plain`
 (lower case, for matching). Most characters are folded one to one; offset maps are made only for a
-text in which a length changed. Kazakh in Latin script would be transliterated in `_lengths`.
+text in which a length changed. Kazakh in Latin letters is spelled in Cyrillic (rules/kazakh/), so
+that rules are written once; whoever knows a document to be Kazakh asks for it.
 """
 
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from rules.kazakh.lines import is_cyrillic
+from rules.kazakh.respell import Unit, respell
+from rules.kazakh.wordlist import Wordlist
 
 _SAME_LENGTH = {
     "'": "\u2018\u2019\u201a\u201b\u02bc\u02bb\u2032\u0060\u00b4\u02b9",
@@ -75,10 +81,13 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(text: str) -> Folded:
-    """The folded views of a text, in time linear in its length."""
-    usual = _fold_usual(text)
-    return _fold_any(text) if usual is None else usual
+def fold(text: str, kazakh: Wordlist | None = None) -> Folded:
+    """The folded views of a text, in time linear in its length.
+
+    kazakh: the text is Kazakh, and these are the words that rules look for in it.
+    """
+    usual = _fold_usual(text) if kazakh is None or is_cyrillic(text) else None
+    return _fold_any(text, kazakh) if usual is None else usual
 
 
 def _fold_usual(text: str) -> Folded | None:
@@ -89,9 +98,7 @@ def _fold_usual(text: str) -> Folded | None:
             text = text.replace(odd, good)
     plain = text.lower() if ascii_only else text.lower().replace("ё", "е")
     data = known_bytes(plain)
-    if data is None:
-        return None
-    if not ascii_only and _mixes_scripts(data):
+    if data is None or (not ascii_only and _mixes_scripts(data)):
         return None
     return Folded(cased=text, plain=plain)
 
@@ -115,14 +122,17 @@ def _mixes_scripts(data: bytes) -> bool:
     return b"CL" in scripts or b"LC" in scripts
 
 
-def _fold_any(text: str) -> Folded:
-    if text.isascii():
+def _fold_any(text: str, kazakh: Wordlist | None) -> Folded:
+    if kazakh is None and text.isascii():
         cased = text.translate(_ASCII) if _ODD.search(text) else text
         return Folded(cased=cased, plain=cased.lower())
-    starts = ends = None
+    places = None
     if _MAY_CHANGE.search(text):
-        text, starts, ends = _lengths(text)
+        text, places = _lengths(text)
+    if kazakh is not None and (units := list(respell(text, kazakh))):
+        text, places = _respelled(text, units, places)
     cased = _letters(text)
+    starts, ends = (places.starts, places.ends) if places else (None, None)
     return Folded(cased=cased, plain=cased.lower().replace("ё", "е"), starts=starts, ends=ends)
 
 
@@ -131,31 +141,70 @@ def fold_word(text: str) -> str:
     return fold(text).plain
 
 
+def mixed_word(text: str) -> str:
+    """The first word that mixes Latin and Cyrillic letters, as it stands; empty if none does."""
+    for found in _WORD.finditer(text):
+        word = found.group()
+        if _CYRILLIC_LETTER.search(word) and _LATIN_LETTER.search(word):
+            return word
+    return ""
+
+
 def fold_kazakh(text: str) -> str:
     """Kazakh letters as Russian spelling writes them, in names. `text` is folded."""
     return text.translate(_KAZAKH)
 
 
-def _lengths(text: str) -> "tuple[str, array[int], array[int]]":
-    """The text without what is invisible, composed, with the source offsets of each character."""
-    pieces: list[str] = []
-    starts, ends = array("L"), array("L")
-    done = 0
+class _Rewriting:
+    """A text being rewritten, with the source offsets of each character."""
 
-    def keep(start: int, end: int) -> None:
-        pieces.append(text[start:end])
-        starts.extend(range(start, end))
-        ends.extend(range(start + 1, end + 1))
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._done = 0
+        self._pieces: list[str] = []
+        self.starts, self.ends = array("L"), array("L")
 
+    def replace(self, start: int, end: int, new: str) -> None:
+        """Keeps what stands before [start:end], which comes after all that was replaced."""
+        self._keep(start)
+        self._pieces.append(new)
+        one_to_one = len(new) == end - start
+        self.starts.extend(range(start, end) if one_to_one else [start] * len(new))
+        self.ends.extend(range(start + 1, end + 1) if one_to_one else [end] * len(new))
+        self._done = end
+
+    def finish(self) -> str:
+        """The rewritten text."""
+        self._keep(len(self._source))
+        return "".join(self._pieces)
+
+    def _keep(self, end: int) -> None:
+        self._pieces.append(self._source[self._done : end])
+        self.starts.extend(range(self._done, end))
+        self.ends.extend(range(self._done + 1, end + 1))
+
+
+def _lengths(text: str) -> tuple[str, _Rewriting]:
+    """The text without what is invisible, composed."""
+    rewriting = _Rewriting(text)
     for found in _CHANGED.finditer(text):
-        keep(done, found.start())
-        done = found.end()
-        new = _replacement(found.group())
-        pieces.append(new)
-        starts.extend([found.start()] * len(new))
-        ends.extend([done] * len(new))
-    keep(done, len(text))
-    return "".join(pieces), starts, ends
+        rewriting.replace(found.start(), found.end(), _replacement(found.group()))
+    return rewriting.finish(), rewriting
+
+
+def _respelled(
+    text: str, units: Iterable[Unit], before: _Rewriting | None
+) -> tuple[str, _Rewriting]:
+    """The text with these units replaced. Offsets are those of the text `before` came from."""
+    rewriting = _Rewriting(text)
+    for unit in units:
+        rewriting.replace(*unit)
+    new = rewriting.finish()
+    if before is not None:
+        starts, ends = before.starts, before.ends
+        rewriting.starts = array("L", (starts[place] for place in rewriting.starts))
+        rewriting.ends = array("L", (ends[place - 1] for place in rewriting.ends))
+    return new, rewriting
 
 
 def _replacement(odd: str) -> str:

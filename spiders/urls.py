@@ -154,7 +154,7 @@ def _fits(host: str, port: int, allowed: str) -> bool:
 
 
 def registered_domain(url: str) -> str:
-    """The site an address belongs to: "akorda.kz" for "https://www.akorda.kz/ru". An address
+    """The site an address belongs to: "example.org" for "https://www.example.org/ru". An address
     without a registered name (a number, a bare host) is its own site.
     """
     found = _suffixes()(url)

@@ -13,40 +13,64 @@ if TYPE_CHECKING:
 _BYTES_AT_MOST = 16 * 2**20
 
 
+Given = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOC",
+        help="The id of a stored document, or a file: one JSON line as for `match`, or a "
+        "text whose first line is the title. - for stdin.",
+    ),
+]
+One = Annotated[str | None, typer.Argument(metavar="[REC]", help="Every signal of this one.")]
+Name = Annotated[str | None, typer.Option(help="The register to match against.")]
+Tongue = Annotated[
+    str | None, typer.Option(help="The document's language (en, ru, kk), not to be guessed.")
+]
+Whole = Annotated[bool, typer.Option("--all", help="Every signal as a tree of ticks and crosses.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
 def explain(
-    document: Annotated[
-        str,
-        typer.Argument(
-            metavar="DOC",
-            help="The id of a stored document, or a file: one JSON line as for `match`, or a "
-            "text whose first line is the title. - for stdin.",
-        ),
-    ],
-    recommendation: Annotated[
-        str | None, typer.Argument(metavar="[REC]", help="Every signal of this one.")
-    ] = None,
-    register: Annotated[str | None, typer.Option(help="The register to match against.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    document: Given,
+    recommendation: One = None,
+    *,
+    register: Name = None,
+    language: Tongue = None,
+    whole: Whole = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say why a document matches, or why it does not.
 
-    Without REC: every signal that was satisfied, what became of it, and what lacked one piece.
+    What matched with its words and their meaning, what was held back and why, and at most five
+    signals that lack one piece.
     """
-    from monitor.cli.explanation import explanation_as_json, print_explanation
+    from monitor.cli.explanation import explanation_as_json, print_explanation, print_trees
     from monitor.cli.output import print_json
     from monitor.wiring import load_matcher, load_settings
     from rules.explain import explain as explain_by_rules
 
     settings = load_settings(register=register)
-    found = _document(document, settings)
+    found = _in_language(_document(document, settings), language)
     matcher = load_matcher(settings)
     if recommendation not in (None, *(r.id for r in matcher.register.recommendations)):
         raise typer.BadParameter(f"the register has no recommendation {recommendation!r}")
     explanation = explain_by_rules(matcher, found, recommendation)
     if as_json:
         print_json(explanation_as_json(explanation))
+    elif whole:
+        print_trees(explanation)
     else:
-        print_explanation(explanation, whole=recommendation is not None)
+        print_explanation(explanation, alone=recommendation is not None)
+
+
+def _in_language(document: "Document", language: str | None) -> "Document":
+    from dataclasses import replace
+
+    if language is None:
+        return document
+    if not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
+        raise typer.BadParameter(f"{language!r} is no ISO 639 code such as en, ru or kk")
+    return replace(document, language=language.lower())
 
 
 def _document(given: str, settings: "Settings") -> "Document":

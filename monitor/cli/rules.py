@@ -1,30 +1,72 @@
 """`recwatch rules`: the rules held against their own examples."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from rules.records import Recommendation
+    from rules.complaints import Complaint
+    from rules.records import Document, Recommendation
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 
 @app.callback()
 def rules() -> None:
-    """Test the rules against their own examples."""
+    """Write rules, test them against their own examples, lint them."""
+
+
+@app.command("new")
+def new_recommendation(
+    recommendation: Annotated[str, typer.Argument(metavar="REC", help="Its id: KZ-TRE-2.")],
+    register: Annotated[str | None, typer.Option(help="The register it belongs to.")] = None,
+) -> None:
+    """Write the file of a new recommendation into RECWATCH_HOME, with comments and blanks.
+
+    It lies over what ships. Until its blanks are filled in no rule loads: `recwatch check` names
+    those that are left.
+    """
+    from monitor.cli.output import say
+    from monitor.wiring import load_rules, load_settings, make_home
+    from rules.skeleton import BadNameError, skeleton
+
+    settings = load_settings(register=register)
+    book = load_rules(settings)
+    try:
+        text = skeleton(book, recommendation)
+    except BadNameError as error:
+        raise typer.BadParameter(str(error)) from error
+    folder = make_home(settings) / "registers" / book.register.id
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{recommendation}.yml"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise typer.BadParameter(f"{path} is there already") from None
+    say(f"{path} is written. Fill in its blanks; `recwatch check` names those that are left.")
 
 
 @app.command("test")
 def check_rules(
+    *,
     register: Annotated[str | None, typer.Option(help="The register to test.")] = None,
+    watching: Annotated[
+        bool, typer.Option("--watch", help="Test again whenever a rule file changes.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Hold every signal against its own examples and near misses.
 
     A row a recommendation: how many examples it has in each language, with + those that it must
     match and with - the near misses. Complaints go to stderr; with any the exit code is 1.
+    --watch looks at the files once a second until Ctrl-C; a recommendation whose file changed is
+    tested before the others.
     """
+    if watching:
+        _watch(register)
+        return
     from monitor.cli.output import print_json, print_rows, say, warn
     from monitor.wiring import load_rules, load_settings
     from rules.compiler import compile_rulebook
@@ -45,6 +87,21 @@ def check_rules(
     if complaints:
         raise typer.Exit(1)
     say("Every signal gives what its examples ask for.")
+
+
+def _watch(register: str | None) -> None:
+    from time import sleep
+
+    from monitor.cli.output import say
+    from monitor.cli.watch import RuleTester, watch
+    from monitor.wiring import load_rules, load_settings, rule_folders
+
+    settings = load_settings(register=register)
+    tester = RuleTester(lambda: load_rules(settings), say)
+    try:
+        watch(rule_folders(settings), tester.test, lambda: sleep(1))
+    except KeyboardInterrupt:
+        say("No longer watching.")
 
 
 def _row(recommendation: "Recommendation", languages: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,19 +125,87 @@ def _counts(recommendation: "Recommendation", language: str) -> str:
 
 @app.command("lint")
 def lint_rules(
+    *,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="Documents, a JSON line each: also warn of what never fired on them."),
+    ] = None,
     register: Annotated[str | None, typer.Option(help="The register to look at.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Warn of rules that load and may still surprise; with any the exit code is 1.
 
-    Signals without an act, stems so short that they catch other words, words given twice.
+    Dead parts, branches that no example tries, terms that are looked for in the whole document,
+    words that satisfy two pieces at once, copies, stems that catch other words, mixed scripts.
     """
-    from monitor.cli.output import say, warn
-    from monitor.wiring import load_rules, load_settings
-    from rules.lint import lint
+    from monitor.cli.lintview import print_warnings, warnings_as_json
+    from monitor.cli.output import print_json, say
+    from monitor.wiring import load_settings, look_at_rules
+    from rules.compiler import compile_rulebook
+    from rules.lint.corpus import never_fired
+    from rules.lint.run import lint
 
-    warnings = lint(load_rules(load_settings(register=register)))
-    for warning in warnings:
-        warn(str(warning))
+    book, told = look_at_rules(load_settings(register=register))
+    matcher = compile_rulebook(book)
+    silent = never_fired(book, matcher, _corpus(corpus)) if corpus else ()
+    warnings = sorted((*told, *lint(book, matcher), *silent), key=lambda one: one.place)
+    if as_json:
+        print_json(warnings_as_json(warnings))
+    else:
+        print_warnings(warnings)
     if warnings:
+        files = len({warning.place.file for warning in warnings})
+        say(f"{len(warnings)} warnings in {files} files; none keeps the rules from work.")
         raise typer.Exit(1)
     say("Nothing to warn of.")
+
+
+def _corpus(path: Path) -> "tuple[Document, ...]":
+    from monitor.backtest.documents import read_documents
+    from monitor.extract.language import guess_language
+    from rules.complaints import BadFiles
+
+    complaints: list[Complaint] = []
+    try:
+        with path.open("rb") as stream:
+            found = read_documents(stream, str(path), guess_language, complaints)
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    if complaints:
+        raise BadFiles(tuple(complaints))
+    return tuple(document for document, _ in found.values())
+
+
+@app.command("format")
+def format_files(
+    files: Annotated[list[Path], typer.Argument(help="Rule files to lay out.", metavar="FILE…")],
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; name them.")] = False,
+) -> None:
+    """Lay out the expressions of rule files, a branch a line; nothing else in them changes.
+
+    With --check the exit code is 1 if a file is not laid out so.
+    """
+    from monitor.cli.output import say, warn
+
+    odd = [path for path in files if _lay_out(path, check=check)]
+    for path in odd:
+        (warn if check else say)(f"{path}: {'is not laid out' if check else 'laid out'}")
+    if check and odd:
+        raise typer.Exit(1)
+
+
+def _lay_out(path: Path, *, check: bool) -> bool:
+    """Whether a file was not laid out. A file that cannot be read ends the command with code 2."""
+    from rules.formatting import format_rules
+
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        message = f"{path}: cannot be read: {cause}. Check the path; rule files are UTF-8."
+        raise typer.BadParameter(message) from cause
+    formatted = format_rules(source, str(path))
+    if formatted.item is None:
+        raise typer.BadParameter("\n".join(map(str, formatted.complaints)))
+    if formatted.item != source and not check:
+        path.write_text(formatted.item, encoding="utf-8")
+    return formatted.item != source

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from monitor.extract.clean import clean_line
 from monitor.extract.dates import parse_date
-from monitor.extract.failures import LayoutChanged
+from monitor.extract.failures import GarbledText, LayoutChanged
 from spiders.records import StatusTable
 
 ROWS_AT_MOST = 2000
@@ -74,7 +75,10 @@ def read_facts(markup: str, tables: Sequence[StatusTable], seen_on: date) -> Fac
 
 def _parsed(markup: str) -> BeautifulSoup:
     parser = "lxml-xml" if markup.lstrip("\ufeff \r\n\t").startswith("<?xml") else "lxml"
-    return BeautifulSoup(markup.encode("utf-8", "replace"), parser, from_encoding="utf-8")
+    try:
+        return BeautifulSoup(markup.encode("utf-8", "replace"), parser, from_encoding="utf-8")
+    except ParserRejectedMarkup as cause:  # half a surrogate pair, written as &#xd800;
+        raise GarbledText("the page is neither XML nor HTML that a parser takes") from cause
 
 
 def _free_key(wanted: str, taken: Mapping[str, Fact]) -> str:

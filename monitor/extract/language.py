@@ -4,8 +4,11 @@ import re
 from functools import cache
 from typing import Any
 
+from rules.kazakh.lines import is_kazakh_latin
+
 UNKNOWN = "und"
 SAMPLE = 6000
+_ENOUGH = 100  # letters
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -66,13 +69,14 @@ _ENGLISH = frozenset(
         *("will", "not", "its", "were", "this", "after"),
     }
 )
-_KAZAKH_LATIN = frozenset("äöüğşñūıáǵńóúı")
-_OTHER_Q = re.compile(r"[oʻg][ʻ'’`]|ə|sh?ch")  # Uzbek and Azerbaijani, which also use a bare q
 
 
 def guess_language(text: str) -> str:
-    """ISO 639-1 code, or "und". Works down to a headline; a mixed text gives its main language."""
-    sample = text[:SAMPLE].lower()
+    """ISO 639-1 code, or "und". Works down to a headline; a mixed text gives its main language.
+
+    Told from the beginning: a sidebar or a quotation further down does not change it.
+    """
+    sample = _beginning(text[:SAMPLE]).lower()
     letters = len(_LETTER.findall(sample))
     if letters < 3:
         return UNKNOWN
@@ -80,8 +84,19 @@ def guess_language(text: str) -> str:
     if cyrillic * 2 >= letters:
         return _cyrillic(sample, cyrillic)
     if len(_LATIN.findall(sample)) * 2 >= letters:
-        return _latin(sample, letters)
+        return _latin(sample)
     return _by_model(sample)
+
+
+def _beginning(text: str) -> str:
+    """The first lines that hold enough letters to tell a language by."""
+    letters = end = 0
+    for line in text.splitlines(keepends=True):
+        if letters >= _ENOUGH:
+            break
+        letters += len(_LETTER.findall(line))
+        end += len(line)
+    return text[:end]
 
 
 def _cyrillic(sample: str, letters: int) -> str:
@@ -114,21 +129,13 @@ def _share(sample: str, letters: frozenset[str], total: int) -> float:
     return sum(sample.count(letter) for letter in letters) / total
 
 
-def _latin(sample: str, letters: int) -> str:
-    if _is_kazakh_latin(sample, letters):
+def _latin(sample: str) -> str:
+    if is_kazakh_latin(sample):
         return "kk"
     words = _WORD.findall(sample)
     if sum(word in _ENGLISH for word in words) >= 0.2 * len(words):
         return "en"
     return _by_model(sample)
-
-
-def _is_kazakh_latin(sample: str, letters: int) -> bool:
-    """A q before anything but u, with the letters of one of the Latin alphabets in use."""
-    bare_q = len(re.findall(r"q(?!u)", sample))
-    marked = sum(sample.count(letter) for letter in _KAZAKH_LATIN)
-    others = len(_OTHER_Q.findall(sample))
-    return bare_q >= 0.012 * letters and marked >= 0.02 * letters and others < bare_q / 4
 
 
 def _by_model(sample: str) -> str:

@@ -2,20 +2,28 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from rules.cues import DateWords
-from rules.lexicon import Lexicon
+from rules.lexicon import Hit, Lexicon
 from rules.reading.segments import Span
+
+Item = TypeVar("Item")
 
 # What happened longer ago than this is not news any more.
 NEWS = timedelta(days=60)
+# A paragraph that begins with a year looks back when that is so many years past.
+YEARS_PAST = 2
+_BARE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BLANK = r"[ ,\-]{1,3}"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|го|е|-го|-е)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?:-?(?:м|го|й|ж))?"
+# A word such as "Friday" so close to a date with a year only names that date's weekday.
+_WEEKDAY = re.compile(r"[ ,(]{0,3}")
 
 
 class When(StrEnum):
@@ -35,48 +43,83 @@ class DateMention:
     when: When
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A date as it is written: [start:end] of a stretch, with the fields of its pattern."""
+
+    start: int
+    end: int
+    fields: dict[str, str | None]
+
+    @property
+    def year(self) -> int | None:
+        """The year in digits; None where there is none."""
+        written = self.fields.get("year")
+        return int(written) if written else None
+
+
 class DateReader:
     """The dates of texts in one language. Immutable, and safe between threads."""
 
     def __init__(self, words: DateWords, language: str | None) -> None:
+        def of(by_language: Iterable[tuple[str, tuple[Item, ...]]]) -> list[Item]:
+            return [one for lang, found in by_language if language in (lang, None) for one in found]
+
         self._months = [months for lang, months in words.months if language in (lang, None)]
-        patterns = [
-            pattern
-            for lang, found in words.patterns
-            if language in (lang, None)
-            for pattern in found
-        ]
-        self._patterns = [re.compile(self._pattern(pattern)) for pattern in patterns]
-        recent = [form for lang, fs in words.recent if language in (lang, None) for form in fs]
-        self._recent = Lexicon((0, form) for form in recent)
+        self._relative = {"this": of(words.this), "same": of(words.same)}
+        self._patterns = [re.compile(self._pattern(pattern)) for pattern in of(words.patterns)]
+        self._recent = Lexicon((0, form) for form in of(words.recent))
 
     def read(self, plain: str, span: Span, published: date | None) -> list[DateMention]:
         """All dates of a stretch. Without a day of publication only words like "today" count."""
         base = span[0]
         text = plain[span[0] : span[1]]
+        recent, written = self._recent.find(text), self._written(text)
         found = [
             DateMention(start=base + hit.start, end=base + hit.end, when=When.NEWS)
-            for hit in self._recent.find(text)
+            for hit in recent
+            if not any(one.year and _names_its_weekday(hit, one, text) for one in written)
         ]
         if published is None:
             return found
-        return found + list(self._dated(text, base, published))
+        return found + list(self._dated(written, base, published))
 
-    def _dated(self, text: str, base: int, published: date) -> Iterator[DateMention]:
-        taken: list[Span] = []
+    def looks_back(self, plain: str, span: Span, first: Span, published: date | None) -> bool:
+        """Whether a paragraph begins with years past, and names no day of this news.
+
+        first: its first sentence. Only years are looked at: a month or a day is often the story's.
+        """
+        years = [int(year) for year in _BARE_YEAR.findall(plain, *first)]
+        if published is None or not years or max(years) > published.year - YEARS_PAST:
+            return False
+        return all(found.when is When.LONG_AGO for found in self.read(plain, span, published))
+
+    def _written(self, text: str) -> list[_Written]:
+        found: list[_Written] = []
         for pattern in self._patterns:
             for match in pattern.finditer(text):
-                if any(start < match.end() and match.start() < end for start, end in taken):
-                    continue
-                taken.append(match.span())
-                when = self._when(match.groupdict(), published)
-                if when is not None:
-                    start, end = base + match.start(), base + match.end()
-                    yield DateMention(start=start, end=end, when=when)
+                if not any(one.start < match.end() and match.start() < one.end for one in found):
+                    found.append(_Written(*match.span(), match.groupdict()))
+        return sorted(found, key=lambda one: one.start)
 
-    def _when(self, found: dict[str, str | None], published: date) -> When | None:
+    def _dated(
+        self, written: Iterable[_Written], base: int, published: date
+    ) -> Iterator[DateMention]:
+        before: int | None = None
+        for one in written:
+            year = one.year
+            if one.fields.get("this"):
+                year = published.year
+            elif one.fields.get("same"):
+                year = before
+            before = year or before
+            when = self._when(one.fields, year, published)
+            if when is not None:
+                yield DateMention(start=base + one.start, end=base + one.end, when=when)
+
+    def _when(self, found: dict[str, str | None], year: int | None, published: date) -> When | None:
         month, day = self._month(found.get("month")), found.get("day")
-        year = int(found.get("year") or _nearest_year(month, published))
+        year = year or _nearest_year(month, published)
         days = monthrange(year, month or 12)[1]
         if day is not None and not 1 <= int(day) <= days:
             return None
@@ -94,9 +137,16 @@ class DateReader:
             return None
         for months in self._months:
             for number, stems in enumerate(months, start=1):
-                if any(_written(stem, name) for stem in stems):
+                if any(_spells(stem, name) for stem in stems):
                     return number
         return None
+
+    def _relative_years(self) -> Iterator[str]:
+        """How a year is named without digits: "of this year", "of the same year"."""
+        for name, phrases in self._relative.items():
+            if phrases:
+                written = "|".join(_BLANK.join(map(re.escape, p.split())) for p in phrases)
+                yield f"(?P<{name}>{written})"
 
     def _pattern(self, pattern: str) -> str:
         stems = [stem for months in self._months for names in months for stem in names]
@@ -104,12 +154,20 @@ class DateReader:
             re.escape(s.rstrip("*")) + (r"\w*" if s.endswith("*") else "") for s in stems
         )
         written = _BLANK.join(re.escape(word) for word in pattern.split())
-        for field, regex in (("day", _DAY), ("year", _YEAR), ("month", f"(?P<month>{names})")):
+        year = "|".join((_YEAR, *self._relative_years()))
+        month = f"(?P<month>{names})"
+        for field, regex in (("day", _DAY), ("year", f"(?:{year})"), ("month", month)):
             written = written.replace(re.escape("{" + field + "}"), regex)
         return rf"\b{written}\b".replace(r"\*", r"\w*")
 
 
-def _written(stem: str, name: str) -> bool:
+def _names_its_weekday(word: Hit, written: _Written, text: str) -> bool:
+    """Whether a word such as "Friday" stands directly beside a date: "Friday, 5 March 2004"."""
+    start, end = min(word.end, written.end), max(word.start, written.start)
+    return _WEEKDAY.fullmatch(text, start, max(start, end)) is not None
+
+
+def _spells(stem: str, name: str) -> bool:
     return name.startswith(stem[:-1]) if stem.endswith("*") else name == stem
 
 

@@ -20,6 +20,7 @@ _BOUNDARY = re.compile(r"[,;:()]| - |\b(?:but|но|однако|бірақ|ал�
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
+ASKS = "the sentence asks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,10 @@ class FactualityReader:
             dates=tuple(self._dates.read(plain, span, published)),
         )
 
+    def looks_back(self, plain: str, spans: tuple[Span, Span], published: date | None) -> bool:
+        """Whether a paragraph tells of the past; spans: the paragraph and its first sentence."""
+        return self._dates.looks_back(plain, *spans, published)
+
     def read(self, sentence: Sentence, act: Act) -> Verdict:
         """How the sentence presents the act."""
         seen = list(self._seen(sentence, act))
@@ -108,10 +113,11 @@ class FactualityReader:
             if found := [one for one in seen if one.cue.reads is reads]:
                 return _verdict(factuality, found)
         if sentence.plain[: sentence.span[1]].endswith("?", sentence.span[0]):
-            return Verdict(factuality=Factuality.PLANNED, why="the sentence asks")
+            return Verdict(factuality=Factuality.PLANNED, why=ASKS)
         if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
-        if found := [one for one in seen if one.cue.reads is Reads.PAST]:
+        found = [one for one in seen if one.cue.reads is Reads.PAST]
+        if found and When.NEWS not in _when(sentence, act):
             return _verdict(Factuality.PAST, found)
         why = "turned twice" if turns else "nothing says otherwise"
         return Verdict(factuality=Factuality.ACTUAL, why=why, cues=tuple(one.span for one in turns))
@@ -140,11 +146,27 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
 
 def _look_back(sentence: Sentence, act: Act) -> Span | None:
     """A date long ago in the act's clause, or alone before the sentence's first comma."""
-    dates = [found for found in sentence.dates if _same_clause(found, sentence, act)]
+    dates = list(_dates(sentence, act))
     if any(found.when is When.NEWS for found in dates):
         return None
     old = next((found for found in dates if found.when is When.LONG_AGO), None)
     return (old.start, old.end) if old else None
+
+
+def _when(sentence: Sentence, act: Act) -> set[When]:
+    """How the dates of the act's own clause lie to the day of publication."""
+    return {found.when for found in _dates(sentence, act)}
+
+
+def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
+    """The dates of the act's own clause, but for those that the signal itself asks for.
+
+    "Sentenced over the unrest of January 2022" is dated by its cause, not by the sentence.
+    """
+    for found in sentence.dates:
+        asked_for = any(h.start < found.end and found.start < h.end for h in act.evidence)
+        if not asked_for and _same_clause(found, sentence, act):
+            yield found
 
 
 def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:

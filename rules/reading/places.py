@@ -1,20 +1,21 @@
 """Reads whose authorities or affairs a sentence concerns.
 
-Not where it happens: a court in Strasbourg may decide on Kazakhstan. A country's police, court or
-parliament does tell; so does a country that a sentence names alone.
+Not where it happens: a court of an international body may decide on any country. A country's
+police, court or parliament does tell; so does a country that a sentence names alone.
 """
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from rules.gazetteer import LOOK_ALIKES, OFFICES, Country, Naming
+from rules.gazetteer import ELSEWHERE, LOOK_ALIKES, OFFICES, Country, Naming
 from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.segments import Segments, Span
 
 # So many characters may lie between a country's name and an office for the office to be its own.
 OFFICE_WITHIN = 25
-# A country named so early is what the sentence is about: "In Kyrgyzstan, police …".
+# A country named so early is what the sentence is about: "In that country, police …".
 TOPIC_WITHIN = 12
 
 
@@ -34,6 +35,14 @@ class Named:
     countries: frozenset[str]
     organs: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
+
+
+class NamedAt(NamedTuple):
+    """Words at [start:end] of a stretch that name a country or its organs."""
+
+    start: int
+    end: int
+    country: str
 
 
 class Gazetteer:
@@ -66,6 +75,12 @@ class Gazetteer:
             if naming is Naming.AUTHORITIES or (naming is not Naming.CITIES and near):
                 organs.add(country)
         return Named(frozenset(countries), frozenset(organs), frozenset(topic))
+
+    def namings(self, text: str) -> list[NamedAt]:
+        """The words of a stretch that name countries; for explanations."""
+        hits = longest(self._lexicon.find(text), self._silencing)
+        found = [NamedAt(hit.start, hit.end, self._country(hit)) for hit in hits]
+        return [one for one in found if one.country not in (OFFICES, LOOK_ALIKES)]
 
     def _country(self, hit: Hit) -> str:
         return self._namings[hit.concept][0]
@@ -118,6 +133,8 @@ class PlaceReader:
             why = f"the words around the act name {_listed(others)} alone"
             return PlaceVerdict(inside=False, why=why)
         foreign = here.organs - exempt - {self.home}
+        if self.home in clause.countries and not foreign & clause.countries:
+            return PlaceVerdict(inside=True, why=f"the words around the act name {self.home}")
         if foreign and self.home not in here.organs:
             why = f"the sentence tells of the authorities of {_listed(foreign)}"
             return PlaceVerdict(inside=False, why=why)
@@ -160,4 +177,4 @@ class PlaceReader:
 
 
 def _listed(countries: frozenset[str]) -> str:
-    return ", ".join(sorted(countries))
+    return ", ".join(sorted(countries)).replace(ELSEWHERE, "another country")

@@ -4,16 +4,21 @@ The whole document is one string: the title, a line break, the text. Nothing is 
 paragraph's sentences are found when somebody asks, and remembered.
 
 - The title is one sentence, unless it lists items ("a; b", "a, plus b").
-- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A short
-  line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
+- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A
+  short line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
+  The second is left out where it looks away: to years past, or to other countries.
+- An aside (rules.reading.asides) is no part of the lead; it lasts to the end of its paragraph, and
+  where it fills that, over the headlines in the lines that follow.
 - A sentence longer than SENTENCE_AT_MOST is cut hard, so that a text without a full stop stays
   cheap.
 """
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from rules.reading.asides import AsideReader, is_ornament
 from rules.text import Folded
 
 LEAD_PARAGRAPHS = 2
@@ -38,6 +43,9 @@ _ABBREVIATION = re.compile(
 )
 
 _ENDS = '.!?…"»'
+# A line of an aside's list is no longer than this, and does not end like a sentence of a story.
+HEADLINE_AT_MOST = 200
+HEADLINES_AT_MOST = 12
 _BREAK = re.compile("\n")
 
 Span = tuple[int, int]
@@ -49,6 +57,10 @@ class Segments:
 
     whole: Folded
     title_end: int
+    asides: AsideReader | None = None
+    looks_away: Callable[[Span, Span], bool] | None = None
+    _away: dict[int, bool] = field(default_factory=dict)
+    _asides: dict[int, int] = field(default_factory=dict)
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
     _lines: list[int] = field(default_factory=list)
     _lead: tuple[Span, ...] | None = None
@@ -64,6 +76,11 @@ class Segments:
         if self._lead is None:
             self._lead = tuple(self._find_lead())
         return self._lead
+
+    @property
+    def news(self) -> Span:
+        """Title and lead together."""
+        return 0, self.lead[-1][1] if self.lead else self.title_end
 
     def in_news(self, position: int) -> bool:
         """Whether a position lies in the title or the lead, where a text tells its news."""
@@ -82,15 +99,19 @@ class Segments:
         """The title, or a line below it, counted from 1."""
         if not number:
             return self.title
-        lines = self._lines or self._find_lines()
-        return self.paragraph(lines[bisect_left(lines, self.title_end + 1) + number - 1])
+        first = self._first_line()
+        return self.paragraph(self._lines[first + number - 1])
 
     @property
-    def lead_lines(self) -> tuple[int, ...]:
-        """The lines of the lead, as `line` counts them."""
-        lines = self._lines or self._find_lines()
-        first = bisect_left(lines, self.title_end + 1)
-        return tuple(bisect_right(lines, start) - first for start, _ in self.lead)
+    def news_lines(self) -> range:
+        """The lines of title and lead together, as `line` counts them."""
+        if not self.lead:
+            return range(1)
+        return range(bisect_right(self._lines, self.lead[-1][0]) - self._first_line() + 1)
+
+    def _first_line(self) -> int:
+        """The index of the first line below the title."""
+        return bisect_left(self._lines or self._find_lines(), self.title_end + 1)
 
     def sentence(self, position: int) -> Span:
         """The sentence in which a position lies."""
@@ -100,6 +121,54 @@ class Segments:
             cuts = self._paragraphs[start] = self._cut(start, end)
         index = bisect_right(cuts, position)
         return cuts[index - 1], cuts[index] if index < len(cuts) else end
+
+    def tells(self, position: int) -> bool:
+        """Whether a position lies in a sentence of the page's own story.
+
+        Not in an aside, nor in a short line that does not end like a sentence.
+        """
+        start, end = self.paragraph(position)
+        text = self.whole.plain[start : min(end, start + HEADLINE_AT_MOST + 1)].rstrip()
+        is_heading = len(text) <= HEADLINE_AT_MOST and text[-1:] not in tuple(_ENDS)
+        return not is_heading and position < self._aside(start, end)
+
+    def belongs(self, position: int) -> bool:
+        """Whether a position lies in the story, in a paragraph that tells what is new here."""
+        return self.tells(position) and not self._looks_away(*self.paragraph(position))
+
+    def _aside(self, start: int, end: int) -> int:
+        """Where the aside of a paragraph begins; its end if there is none."""
+        found = self._asides.get(start)
+        if found is None:
+            found = self._opening(start, end)
+            if found == end and self._below_headlines(start, end):
+                found = start
+            self._asides[start] = found
+        return found
+
+    def _opening(self, start: int, end: int) -> int:
+        """Where words that open an aside begin a sentence of a paragraph; its end if nowhere."""
+        if self.asides is None:
+            return end
+        plain = self.whole.plain
+        for opening, _ in self.asides.openings(plain, start, end):
+            if is_ornament(plain[self.sentence(opening)[0] : opening]):
+                return opening
+        return end
+
+    def _below_headlines(self, start: int, end: int) -> bool:
+        """Whether a line is a headline in the list that the lines above it open."""
+        for _ in range(HEADLINES_AT_MOST):
+            if not self._is_headline(start, end) or start <= self.title_end + 1:
+                return False
+            start, end = self.paragraph(start - 1)
+            if is_ornament(self.whole.plain[start : self._opening(start, end)]):
+                return True
+        return False
+
+    def _is_headline(self, start: int, end: int) -> bool:
+        text = self.whole.plain[start : min(end, start + HEADLINE_AT_MOST + 1)].rstrip(" \"'»)")
+        return len(text) <= HEADLINE_AT_MOST and text[-1:] not in (".", "…")
 
     def _find_lines(self) -> list[int]:
         """The beginnings of all lines, found once."""
@@ -113,11 +182,24 @@ class Segments:
         position, whole = self.title_end + 1, 0
         while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
             start, end = self.paragraph(position)
-            if text[start:end].strip():
-                last = self.sentence(min(end, start + LEAD_AT_MOST) - 1)
-                found.append((start, last[1]))
+            if text[start:end].strip() and self._aside(start, end) > start:
+                if self._looks_here(start, end, found):
+                    last = self.sentence(min(end, start + LEAD_AT_MOST) - 1)
+                    found.append((start, last[1]))
                 whole += end - start >= SHORT_LINE or text[start:end].rstrip()[-1] in _ENDS
             position = end + 1
+        return found
+
+    def _looks_here(self, start: int, end: int, lead: Sequence[Span]) -> bool:
+        """Whether a paragraph tells what is new here. What a text begins with does."""
+        return not lead or not self._looks_away(start, end)
+
+    def _looks_away(self, start: int, end: int) -> bool:
+        found = self._away.get(start)
+        if found is None:
+            near = (start, min(end, start + LEAD_AT_MOST))
+            found = self.looks_away is not None and self.looks_away(near, self.sentence(start))
+            self._away[start] = found
         return found
 
     def _cut(self, start: int, end: int) -> list[int]:

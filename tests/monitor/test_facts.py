@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from monitor.extract.facts import FactPage, read_facts
-from monitor.extract.failures import LayoutChanged
+from monitor.extract.failures import GarbledText, LayoutChanged
 from spiders.records import StatusTable
 from tests.monitor.page_makers import SEEN_ON
 
@@ -90,6 +90,11 @@ def test_the_depositarys_xml_is_read_like_its_page() -> None:
 def test_a_page_without_the_table_has_changed_its_layout() -> None:
     with pytest.raises(LayoutChanged):
         read("<html><p>The site is under maintenance and currently unavailable.</p></html>")
+
+
+def test_markup_that_no_parser_takes_is_a_failure_with_a_name() -> None:
+    with pytest.raises(GarbledText):
+        read("<?xml ><_>&#xd800;")
 
 
 def test_a_table_without_the_column_has_changed_its_layout() -> None:

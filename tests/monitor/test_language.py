@@ -13,6 +13,7 @@ from monitor.extract.language import guess_language
         ("kk", "Президент заңға қол қойды"),
         ("kk", "Qazaqstan prezidenti zañğa qol qoidy, jäne ükimet qaulysyn jariialady"),
         ("kk", "Qazaqstan Respublıkasynyń Prezıdenti zańǵa qol qoıdy"),
+        ("kk", "Qazaqstanda belsendiler qamauga alyndy, zhurt alangha shyqty"),
         ("en", "The court released the politician, his lawyers said on Wednesday"),
         ("en", "Kazakhstan ratifies covenant on civil rights"),
         ("uk", "Верховна Рада України ухвалила закон про медіа, його підписав президент"),
@@ -42,3 +43,9 @@ def test_a_quoted_name_does_not_change_a_texts_language() -> None:
 
 def test_a_lone_surrogate_does_not_stop_the_guess() -> None:
     assert guess_language("zzz qqq vvv \ud800") != ""
+
+
+def test_a_paragraph_further_down_does_not_change_the_language() -> None:
+    story = "Алматыда полиция белсендіні ұстады\n" + "Бұл туралы оның адвокаты хабарлады. " * 4
+    aside = "In Belarus, police on Sunday detained people at a rally of the opposition. " * 9
+    assert guess_language(f"{story}\n{aside}") == guess_language(story) == "kk"

@@ -15,6 +15,7 @@ _PIECES = [
     "Суд освободил политика",
     "The court released the politician",
     "Сот саясаткерді босатты",
+    "Sot saıasatkerdi bosatty, jańa qaýly",
     "Police arrested Zhakiyanov",
     "не ",
     "осво\u00adбодил",

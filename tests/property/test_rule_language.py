@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.complaints import Place
+from rules.language.layout import lay_out
 from rules.language.parser import parse
 from rules.language.printer import show
 from rules.language.syntax import (
@@ -62,6 +63,13 @@ def test_printing_then_parsing_returns_the_rule(tree: Expression) -> None:
     shown = show(tree)
     loaded = parse(Text(value=shown, place=Place(file="f"), raw=shown))
     assert loaded.item == tree, (shown, loaded.complaints)
+
+
+@given(_trees, st.integers(10, 90))
+def test_laid_out_over_lines_a_rule_is_the_same_rule(tree: Expression, width: int) -> None:
+    shown = lay_out(tree, width)
+    assert parse(Text(value=shown, place=Place(file="f"), raw=shown)).item == tree
+    assert len(show(tree)) > width or "\n" not in shown
 
 
 _tokens = ["AND", "OR", "NOT", "NEAR/3", "THEN/2", "(", ")", "SENT(", "@a", "b*", '"c d"', '"', "/"]

@@ -79,13 +79,21 @@ EXAMPLES = ", ".join(
 
 
 def write_book(
-    folder: Path, *, signals: str = SIGNALS, concepts: str = CONCEPTS, addressee: str = "gov"
+    folder: Path,
+    *,
+    signals: str = SIGNALS,
+    concepts: str = CONCEPTS,
+    patterns: str = "",
+    addressee: str = "gov",
 ) -> Path:
     """A folder that holds what ships as cues, places and ladders, and these rules."""
     for shared in ("cues", "places", "ladders"):
         (folder / shared).symlink_to(SHIPPED / shared)
     (folder / "concepts").mkdir()
     (folder / "concepts" / "tiny.yml").write_text(concepts, encoding="utf-8")
+    if patterns:
+        (folder / "patterns").mkdir()
+        (folder / "patterns" / "tiny.yml").write_text(patterns, encoding="utf-8")
     register = folder / "registers" / "tiny"
     register.mkdir(parents=True)
     (register / "report.yml").write_text(REPORT, encoding="utf-8")

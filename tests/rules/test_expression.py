@@ -39,6 +39,8 @@ def _freed(matcher: Matcher, text: str, title: str = "") -> list[Match]:
         ("@release AND NOT @politician", "", "A hostage was freed.", True),
         ('"from prison" NEAR/2 @release', "", "He was freed from prison.", True),
         ("hostage* AND @release", "", "The hostages were freed.", True),
+        ("(set NEAR/4 loose) NEAR/2 @politician", "", "They set the politician loose.", True),
+        ('politic* NEAR/2 "the politician"', "", "They freed the politician.", False),
     ],
 )
 def test_an_expression_finds_what_it_says(

@@ -1,12 +1,13 @@
 """The matcher's mechanisms, each in three languages, over a tiny rulebook."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from rules.matcher import Matcher
 from rules.records import Direction, Document
-from tests.rules.books import make_document, told
+from tests.rules.books import make_document, make_matcher, told
 
 NEWS = date(2006, 1, 16)
 
@@ -116,9 +117,52 @@ def test_the_items_of_a_digest_keep_their_own_country(matcher: Matcher) -> None:
     assert _told(matcher, text, "en", country=None) == []
 
 
-def test_a_body_sentence_without_a_date_is_a_look_back(matcher: Matcher) -> None:
+@pytest.mark.parametrize(
+    ("day", "read"), [("4 июля 2015 года", "actual"), ("4 июля 2013 года", "past"), ("", "past")]
+)
+def test_who_is_only_described_by_an_act_is_news_if_it_is_dated_so(
+    matcher: Matcher, day: str, read: str
+) -> None:
+    text = f"К сторонникам политика, которого арестовали {day}, пришла полиция."
+    document = make_document(text, language="ru", published=date(2015, 7, 6))
+    assert told(matcher.match(document)) == [("held", read)]
+
+
+def test_a_body_sentence_without_a_date_is_background(matcher: Matcher) -> None:
     text = "Bread is dear.\nMilk is dear.\nThe court released the politician."
-    assert _told(matcher, text, "en") == [("freed", "past")]
+    assert _told(matcher, text, "en") == []
+
+
+def test_an_undated_sentence_of_the_body_repeats_what_the_lead_reports(matcher: Matcher) -> None:
+    text = "A politician was freed.\nMilk is dear.\nBread is dear.\nPolice released activists."
+    assert _told(matcher, text, "en") == [("freed", "actual")]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "In 2001 police arrested a politician. He was a governor.",
+        "The law of 1999 let police arrest any politician.",
+        "Minsk was calm. Police arrested a politician.",
+        "Read also: Police arrested a politician today.",
+    ],
+)
+def test_a_second_paragraph_that_looks_away_is_not_of_the_lead(
+    matcher: Matcher, second: str
+) -> None:
+    text = f"Bread is dear, they say in Almaty.\n{second}"
+    assert _told(matcher, text, "en", published=NEWS) == []
+
+
+def test_headlines_under_a_heading_are_an_aside(matcher: Matcher) -> None:
+    lines = ["Bread is dear.", "Milk is dear.", "Related stories:", "Weather in Almaty"]
+    text = "\n".join((*lines, "Police arrested a politician on Friday"))
+    assert _told(matcher, text, "en") == []
+
+
+def test_a_weekday_beside_an_old_date_is_no_day_of_this_news(matcher: Matcher) -> None:
+    text = "Bread is dear.\nMilk is dear.\nOn Friday, 5 March 2004, he freed a politician."
+    assert _told(matcher, text, "en") == []
 
 
 def test_a_body_sentence_with_a_day_of_this_news_is_news(matcher: Matcher) -> None:
@@ -199,3 +243,41 @@ def test_background_behind_the_lead_changes_no_verdict(
 
 def _of(lines: list[str]) -> Document:
     return make_document("\n".join(lines), title="A politician in Kazakhstan", published=NEWS)
+
+
+SCOPED = """
+  - id: freed
+    clause: out
+    toward: progress
+    rung: released
+    when: "{when}"
+    examples: EXAMPLES
+  - id: held
+    clause: out
+    toward: regression
+    rung: arrested
+    when: "@arrest NEAR/8 (@politician OR @zhakiyanov)"
+    examples: EXAMPLES
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "body", "told_as"),
+    [
+        ("SENT(@release) AND @politician", "Politicians came.", []),
+        ("SENT(@release) AND @politician", "A politician came.", []),
+        ("SENT(@release AND @politician) AND NOT @arrest", "He was detained.", ["actual"]),
+        ("TITLE(@release) AND SENT(@politician)", "A politician came.", ["actual"]),
+        ("TITLE(@release) AND SENT(@politician)", "In 2001 a politician came.", []),
+        ("TITLE(@release) AND SENT(@politician)", "In Minsk a politician came.", []),
+        ("TITLE(@release) AND SENT(@politician)", "See also: a politician came.", []),
+    ],
+)
+def test_the_body_neither_makes_nor_unmakes_what_title_and_lead_tell(
+    tmp_path: Path, when: str, body: str, told_as: list[str]
+) -> None:
+    matcher = make_matcher(tmp_path, signals=SCOPED.format(when=when))
+    who = "A politician was freed in Astana." if "NOT" in when else "Astana is glad."
+    lines = [who, "Milk is dear.", body]
+    document = make_document("\n".join(lines), title="He was released", published=NEWS)
+    assert [how for _, how in told(matcher.match(document))] == told_as

@@ -11,7 +11,8 @@ import pytest
 import rules
 from rules.compiler import compile_rulebook
 from rules.examples import check_examples
-from rules.register import load_rulebook
+from rules.formatting import format_rules
+from rules.register import SHIPPED, load_rulebook
 from tests import __file__ as tests_file
 
 _MATCH = "from monitor.cli.main import main; main()"
@@ -62,3 +63,16 @@ def test_matches_do_not_depend_on_the_order_of_hashes(lines: str) -> None:
         for seed in ("1", "2", "3")
     }
     assert len(answers) == 1
+
+
+def test_every_expression_that_ships_is_laid_out() -> None:
+    files = sorted((SHIPPED / "registers").rglob("*.yml")) + sorted(
+        (SHIPPED / "patterns").rglob("*.yml")
+    )
+    sources = {file: file.read_text(encoding="utf-8") for file in files}
+    odd = [file.name for file, source in sources.items() if _laid_out(source) != source]
+    assert odd == [], "run `recwatch rules format` on them"
+
+
+def _laid_out(source: str) -> str | None:
+    return format_rules(source, "rules").item

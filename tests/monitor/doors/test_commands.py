@@ -3,79 +3,15 @@
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import rules.cache
-from monitor.cli.main import main
-from monitor.settings import read_settings
-from monitor.wiring import open_store
 from spiders.records import SourceOutcome, SourceState
 from storage.contract import Store
-from storage.records import Answer, Lane, Run, RunState, SourceNight
-from tests.monitor.flagging import AT, make_document, make_flag, make_store
-from tests.monitor.tiny import loader_of, write_rulebook
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command said, and how it ended."""
-
-    out: str
-    err: str
-    code: int
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Command = Callable[..., Said]
-
-
-@pytest.fixture
-def rulebook(tmp_path: Path) -> Path:
-    folder = tmp_path / "rules"
-    folder.mkdir()
-    return write_rulebook(folder)
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, rulebook: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(rules.cache, "load_rulebook", loader_of(rulebook))
-    for name, value in {
-        "HOME": str(tmp_path / "home"),
-        "REGISTER": "tiny",
-        "REVIEWER": "aru",
-        "SHIPPED_CATALOGUE": "false",
-        "SUBSCRIBER": "team@example.org",
-    }.items():
-        monkeypatch.setenv(f"RECWATCH_{name}", value)
-    monkeypatch.setenv("NO_COLOR", "1")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def recwatch(capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(*words: str) -> Said:
-        with pytest.raises(SystemExit) as ended:
-            main(list(words))
-        said = capsys.readouterr()
-        return Said(out=said.out, err=said.err, code=int(ended.value.code or 0))
-
-    return run
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    kept = open_store(read_settings())
-    kept.open_run(Run(id="run1", started_at=AT, finished_at=None, state=RunState.RUNNING, rules=""))
-    yield make_store(make_flag(1), make_flag(2, lane=Lane.COMING), store=kept)
-    kept.close()
+from storage.records import Answer, SourceNight
+from tests.monitor.doors.said import Command
+from tests.monitor.flagging import make_document
 
 
 def test_review_list_gives_a_row_a_flag(store: Store, recwatch: Command) -> None:
@@ -164,6 +100,15 @@ def test_rules_test_counts_examples_by_language(recwatch: Command) -> None:
     assert (said.out, said.code) == ("KZ-ZHA-1\t2\t+2 -2\t+2 -2\t+2 -2\n", 0), said.err
 
 
+def test_rules_format_lays_out_a_file_once(recwatch: Command, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yml"
+    file.write_text('signals:\n  - when: "@a   OR @b"\n', encoding="utf-8")
+    assert recwatch("rules", "format", "--check", str(file)).code == 1
+    assert recwatch("rules", "format", str(file)).code == 0
+    assert recwatch("rules", "format", "--check", str(file)).code == 0
+    assert recwatch("rules", "format", str(tmp_path / "none.yml")).code == 2
+
+
 def test_rules_test_names_the_example_that_fails(recwatch: Command, rulebook: Path) -> None:
     file = rulebook / "registers" / "tiny" / "KZ-ZHA-1.yml"
     text = file.read_text(encoding="utf-8")
@@ -211,13 +156,34 @@ def test_a_text_is_explained_with_its_fate(recwatch: Command, tmp_path: Path) ->
     text = "News of KZ\nIn Kazakhstan the court has freed the editor.\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     said = recwatch("explain", str(tmp_path / "a.txt"))
-    assert "KZ-ZHA-1/released (progress)" in said.out and "→ a match" in said.out, said.err
+    assert "Matched\n  KZ-ZHA-1/released (progress): “freed” (to set free)" in said.out, said.err
+
+
+def test_all_shows_the_tree_with_ticks_and_crosses(recwatch: Command, tmp_path: Path) -> None:
+    text = "News of KZ\nIn Kazakhstan the court has freed the editor.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    said = recwatch("explain", str(tmp_path / "a.txt"), "--all")
+    assert "✓ @release (to set free): “freed”" in said.out and "→ a match" in said.out
+
+
+def test_a_text_can_be_read_in_a_language_that_is_given(recwatch: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Title\nText\n", encoding="utf-8")
+    said = recwatch("explain", str(tmp_path / "a.txt"), "--language", "kk")
+    assert "no word of any concept" in said.out or "(read as kk)" in said.out
+    assert recwatch("explain", str(tmp_path / "a.txt"), "--language", "kazakh!").code == 2
+
+
+def test_why_an_act_was_held_back_is_said_in_words(recwatch: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Editor\nKazakhstan will set free the editor.\n")
+    said = recwatch("explain", str(tmp_path / "a.txt"), "--language", "en")
+    assert "read as planned because of “will” before it" in said.out
 
 
 def test_what_lacks_one_piece_is_named(recwatch: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("News\nThe editor has resigned.\n", encoding="utf-8")
     said = recwatch("explain", str(tmp_path / "a.txt"))
-    assert "KZ-ZHA-1/released: lacks @release" in said.out
+    assert "there: “editor” (the editor)" in said.out
+    assert "but: nothing in the same sentence says “to set free” (@release)" in said.out
 
 
 def test_a_stored_document_is_explained_by_its_id(store: Store, recwatch: Command) -> None:
