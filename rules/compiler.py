@@ -115,7 +115,7 @@ class _Compiler:
         for country in self._rulebook.places:
             for _, language, named in country.forms:
                 found += named if language in (KAZAKH, "any") else ()
-        pieces = {piece for form in found for piece in form.pieces}
+        pieces = {piece for form in found for one in form.spelled() for piece in one.pieces}
         return Wordlist(
             words=(piece.text for piece in pieces if not piece.stem),
             stems=(piece.text for piece in pieces if piece.stem),

@@ -53,13 +53,15 @@ class _Longer:
     """A form of several words around a literal: what stands before it, and what follows.
 
     `before` is matched on the reversed text, so that it is anchored like `after`. group: `after`
-    has one, around what its last stem left open. ending: as Piece.ending of the last word.
+    has one, around what its last stem left open. endings, ending: as Piece has them, of the last
+    word.
     """
 
     concept: int
     before: _Regex | None
     after: _Regex | None
     open: bool
+    endings: frozenset[str] | None
     ending: int
 
 
@@ -67,15 +69,21 @@ class _Longer:
 class _Pattern:
     """What to check around a literal.
 
-    words, stems: the concepts that it names alone, as a whole word (each with the length of the
-    ending that inflection made) or with letters after it.
+    words, stems, lemmas: the concepts that it names alone, as a whole word (each with the length of
+    the ending that inflection made), with any letters after it, or with one of these endings.
     whole, open: the longer forms to try in these two cases.
     """
 
     words: tuple[tuple[int, int], ...]
     stems: tuple[int, ...]
+    lemmas: tuple[tuple[int, frozenset[str]], ...]
     whole: "tuple[_Ways, ...]"
     open: "tuple[_Ways, ...]"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether letters may follow."""
+        return bool(self.stems or self.lemmas or self.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,57 +138,80 @@ class Lexicon:
 
 
 class _Search:
-    """One text's search: the text in both directions, and what was found."""
+    """One text's search: the text in both directions, and what was found.
 
-    __slots__ = ("_back", "_hits", "_patterns", "_plain")
+    Of hits alike, only that counts which comes first (see `longest`): that of a stem with letters
+    after it, then that of a lemma, then that of a word as it is written.
+    """
+
+    __slots__ = ("_back", "_lemmas", "_patterns", "_plain", "_stems", "_words")
 
     def __init__(self, plain: str, patterns: _Patterns) -> None:
         self._plain = plain
         self._back = ""
         self._patterns = patterns
-        self._hits: list[Hit] = []
+        self._stems: list[Hit] = []
+        self._lemmas: list[Hit] = []
+        self._words: list[Hit] = []
 
     def run(self, raw: Iterable[tuple[int, int, int]]) -> list[Hit]:
         """The hits at the places where the automaton struck."""
-        plain, patterns, hits, length = self._plain, self._patterns, self._hits, len(self._plain)
+        plain, length = self._plain, len(self._plain)
         for number, start, end in raw:
             # Written out: of a document's strikes most end here.
             if start and ((before := plain[start - 1]).isalnum() or before == "_"):
                 continue
-            pattern = patterns[number]
-            stop = end
-            if end < length and _in_word(plain[end]):
-                if not pattern.stems and not pattern.open:
-                    continue
+            pattern = self._patterns[number]
+            if end == length or not _in_word(plain[end]):
+                self._alone(pattern, start, end)
+            elif pattern.is_open:
                 rest = _REST.match(plain, end)
-                stop = rest.end() if rest else end
-            else:
-                for concept, ending in pattern.words:
-                    hits.append(Hit(start, end, concept, end - ending))
-            for concept in pattern.stems:
-                hits.append(Hit(start, stop, concept, end))
-            for ways in pattern.open if stop > end else pattern.whole:
-                self._longer(ways, start, end, stop)
-        hits.sort(key=_order)
-        return hits
+                self._open(pattern, start, end, rest.end() if rest else end)
+        return sorted(self._stems + self._lemmas + self._words, key=_order)
 
-    def _longer(self, ways: _Ways, start: int, end: int, stop: int) -> None:
-        if not self._meets(ways.any, ways.backward, start, stop):
-            return
-        for form in ways.forms:
-            begin, finish, opened = start, stop, end if form.open else stop - form.ending
-            if form.before is not None:
-                before = self._meets(form.before, True, start, stop)
-                if not before:
-                    continue
-                begin = start - (before.end() - before.start())
-            if form.after is not None:
-                after = form.after.match(self._plain, stop)
-                if not after:
-                    continue
-                finish = after.end()
-                opened = after.start(1) if after.re.groups else finish - form.ending
-            self._hits.append(Hit(begin, finish, form.concept, opened))
+    def _alone(self, pattern: _Pattern, start: int, end: int) -> None:
+        """A literal that is a whole word."""
+        for concept, ending in pattern.words:
+            kind = self._lemmas if ending else self._words
+            kind.append(Hit(start, end, concept, end - ending))
+        self._open(pattern, start, end, end)
+
+    def _open(self, pattern: _Pattern, start: int, end: int, stop: int) -> None:
+        """A literal with the letters [end:stop] after it."""
+        kind = self._stems if stop > end else self._words
+        for concept in pattern.stems:
+            kind.append(Hit(start, stop, concept, end))
+        if pattern.lemmas:
+            ending = self._plain[end:stop]
+            for concept, endings in pattern.lemmas:
+                if ending in endings:
+                    self._lemmas.append(Hit(start, stop, concept, end))
+        for ways in pattern.open if stop > end else pattern.whole:
+            if self._meets(ways.any, ways.backward, start, stop):
+                for form in ways.forms:
+                    self._longer(form, start, end, stop)
+
+    def _longer(self, form: _Longer, start: int, end: int, stop: int) -> None:
+        begin, finish, opened = start, stop, end if form.open else stop - form.ending
+        if form.before is not None:
+            before = self._meets(form.before, True, start, stop)
+            if not before:
+                return
+            begin = start - (before.end() - before.start())
+        if form.after is not None:
+            after = form.after.match(self._plain, stop)
+            if not after:
+                return
+            finish = after.end()
+            opened = after.start(1) if after.re.groups else finish - form.ending
+        hit = Hit(begin, finish, form.concept, opened)
+        if form.endings is not None:
+            if self._plain[opened:finish] in form.endings:
+                self._lemmas.append(hit)
+        elif form.ending:
+            self._lemmas.append(hit)
+        else:
+            (self._stems if opened < finish else self._words).append(hit)
 
     def _meets(
         self, pattern: _Regex, backward: bool, start: int, stop: int
@@ -203,10 +234,11 @@ def _order(hit: Hit) -> tuple[int, int, int]:
 def _pattern(group: list[tuple[int, Form]]) -> _Pattern:
     single = [(concept, form.pieces[0]) for concept, form in group if len(form.pieces) == 1]
     longer = [(concept, form) for concept, form in group if len(form.pieces) > 1]
-    stems = [(concept, form) for concept, form in longer if form.pieces[form.head].stem]
+    stems = [(concept, form) for concept, form in longer if form.pieces[form.head].is_open]
     return _Pattern(
-        words=tuple({c: (c, piece.ending) for c, piece in single if not piece.stem}.values()),
+        words=tuple({c: (c, piece.ending) for c, piece in single if not piece.is_open}.values()),
         stems=tuple(dict.fromkeys(concept for concept, piece in single if piece.stem)),
+        lemmas=tuple((concept, p.endings) for concept, p in single if p.endings is not None),
         whole=_ways(longer),
         open=_ways(stems),
     )
@@ -231,7 +263,8 @@ def _compiled(concept: int, form: Form) -> _Longer:
         concept,
         _Regex(rf"{before}(?!\w)") if before else None,
         _Regex(rf"{after}(?!\w)") if after else None,
-        open=form.pieces[-1].stem,
+        open=form.pieces[-1].is_open,
+        endings=form.pieces[-1].endings,
         ending=form.pieces[-1].ending,
     )
 
@@ -239,7 +272,7 @@ def _compiled(concept: int, form: Form) -> _Longer:
 def _after(form: Form, grouped: bool) -> str:
     pieces = form.pieces[form.head + 1 :]
     after = "".join(BETWEEN + piece.pattern for piece in pieces)
-    if grouped and pieces and pieces[-1].stem:
+    if grouped and pieces and pieces[-1].is_open:
         return after.removesuffix(r"\w*") + r"(\w*)"
     return after
 

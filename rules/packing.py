@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
 from rules.forms import Form, Piece
 from rules.register import Rulebook
 
-_DAY, _SET, _MAP, _FORMS = "day", "set", "map", "forms"
+_DAY, _WORDS, _MAP, _FORMS = "day", "words", "map", "forms"
 
 
 class NotPackedError(ValueError):
@@ -29,7 +29,7 @@ def pack(value: object) -> object:
     if isinstance(value, Mapping):
         return {_MAP: [[pack(key), pack(item)] for key, item in value.items()]}
     if isinstance(value, frozenset):
-        return {_SET: [pack(item) for item in sorted(value)]}
+        return {_WORDS: "|".join(sorted(value)) if value else None}
     if isinstance(value, date):
         return {_DAY: value.isoformat()}
     return _packed_record(value)
@@ -68,9 +68,9 @@ class _Unpacker:
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[Any], object]] = {
             _DAY: date.fromisoformat,
-            _SET: lambda body: frozenset(self.unpack(body)),
+            _WORDS: _words,
             _MAP: lambda body: MappingProxyType(dict(map(self.unpack, body))),
-            _FORMS: lambda body: tuple(map(_form, body.split("\n"))),
+            _FORMS: _forms,
         }
         for name, kind in kinds().items():
             self._makers[name] = kind if issubclass(kind, Enum) else self._record(kind)
@@ -112,17 +112,30 @@ def kinds() -> Mapping[str, type]:
 
 
 def _written(form: Form) -> str:
-    """ "acced* to", and behind a sharp how long the ending is that inflection made."""
-    return " ".join(
-        piece.text + "*" * piece.stem + f"#{piece.ending}" * bool(piece.ending)
-        for piece in form.pieces
-    )
+    """ "acced* to", "босат#қан|ты": any letters, or one of these endings."""
+    return " ".join(map(_written_piece, form.pieces))
 
 
-def _form(written: str) -> Form:
-    return Form(pieces=tuple(map(_piece, written.split(" "))))
+def _written_piece(piece: Piece) -> str:
+    if piece.endings is not None:
+        return f"{piece.text}#{'|'.join(sorted(piece.endings))}"
+    return piece.text + "*" * piece.stem + f"@{piece.ending}" * bool(piece.ending)
+
+
+def _forms(written: str) -> tuple[Form, ...]:
+    return tuple(Form(pieces=tuple(map(_piece, form.split(" ")))) for form in written.split("\n"))
 
 
 def _piece(written: str) -> Piece:
-    word, _, ending = written.partition("#")
+    if written.isalnum():  # most are nothing but a word
+        return Piece(text=written, stem=False)
+    if "#" in written:
+        text, _, endings = written.partition("#")
+        return Piece(text=text, stem=False, endings=_words(endings))
+    word, _, ending = written.partition("@")
     return Piece(text=word.rstrip("*"), stem=word[-1:] == "*", ending=int(ending or 0))
+
+
+@lru_cache(maxsize=100_000)  # surnames alike take the same endings: 3,000 have a few dozen sets
+def _words(written: str | None) -> frozenset[str]:
+    return frozenset() if written is None else frozenset(written.split("|"))

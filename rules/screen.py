@@ -258,7 +258,7 @@ def _marks(form: Form) -> list[str]:
     marks, mark = [], " "
     for piece in form.pieces:
         mark += piece.text
-        if piece.stem:
+        if piece.is_open:
             marks.append(mark)
             mark = ""
         mark += " "
