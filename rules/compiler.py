@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from rules.candidates import CompiledSignal
 from rules.concepts import Concept, Kind, included
 from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
@@ -19,7 +20,7 @@ from rules.language.syntax import (
     Word,
 )
 from rules.lexicon import Silencing
-from rules.matcher import CompiledSignal, Matcher, Vocabulary
+from rules.matcher import Matcher, Vocabulary
 from rules.people import People, Person
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
@@ -115,10 +116,10 @@ class _Compiler:
         for country in self._rulebook.places:
             for _, language, named in country.forms:
                 found += named if language in (KAZAKH, "any") else ()
-        pieces = {piece for form in found for one in form.spelled() for piece in one.pieces}
+        pieces = {piece for form in found for piece in form.pieces}
         return Wordlist(
-            words=(piece.text for piece in pieces if not piece.stem),
-            stems=(piece.text for piece in pieces if piece.stem),
+            words=(p.text + end for p in pieces if not p.stem for end in p.endings or ("",)),
+            stems=(p.text for p in pieces if p.stem),
         )
 
     def _vocabulary(self) -> Vocabulary:
