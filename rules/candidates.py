@@ -57,6 +57,7 @@ class Reading:
     places: PlaceReader
     tongue: Tongue
     _sentences: dict[Span, Sentence] = field(default_factory=dict)
+    _dated: dict[Span, bool] = field(default_factory=dict)
 
     def sentence(self, span: Span) -> Sentence:
         """A sentence with its cues and dates."""
@@ -66,18 +67,27 @@ class Reading:
             found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
         return found
 
+    def may_tell(self, sentence: Span) -> bool:
+        """Whether an act of this sentence can be news: in title or lead, or with a day of it."""
+        return self.segments.in_news(sentence[0]) or self._is_dated(sentence)
+
     def is_news(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
         """Whether what satisfies a signal is told as news; sentence: that of its act.
 
         The act stands in the title, the lead, or a sentence with a day of this news. What belongs
         to it elsewhere is no background either.
         """
-        if not self.segments.in_news(sentence[0]) and not self._is_dated(sentence):
-            return False
-        return all(self._belongs(part.hit, exempt) for part in found.parts)
+        return self.may_tell(sentence) and all(
+            self._belongs(part.hit, exempt) for part in found.parts
+        )
 
     def _is_dated(self, sentence: Span) -> bool:
-        return any(found.when is not When.LONG_AGO for found in self.sentence(sentence).dates)
+        dated = self._dated.get(sentence)
+        if dated is None:
+            plain, published = self.segments.whole.plain, self.document.published
+            dated = self.tongue.factuality.is_dated(plain, sentence, published)
+            self._dated[sentence] = dated
+        return dated
 
     def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
         """Whether a hit is of the document's own story: here, and not long ago."""
@@ -89,6 +99,7 @@ class Reading:
         return self.places.read(span, hit.start, exempt).inside
 
 
+About = tuple[str, Toward]
 OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
 AS_TITLE = "as the title says"
 
@@ -99,15 +110,30 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     Of the background only what title or lead report too, by recommendation and direction. Where the
     title tells of a plan or a demand, so does an undated sentence of the text.
     """
-    new = [one for one in candidates if not one.background]
-    titles = _titles(new, reading)
-    new = [_as_titled(one, titles, reading) for one in new]
-    news = {_about(one) for one in new if _is_reported(one, reading)}
+    new = _titled(candidates, reading)
+    news = _news(new, reading)
     again = [one for one in candidates if one.background and _repeats(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return sorted(chosen.values(), key=_order)
+
+
+def reported(candidates: Sequence[Candidate], reading: Reading) -> frozenset[About]:
+    """What title or lead tell as done, by recommendation and direction: of the background only
+    this counts."""
+    return _news(_titled(candidates, reading), reading)
+
+
+def _titled(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """What is no background, read as the title says."""
+    new = [one for one in candidates if not one.background]
+    titles = _titles(new, reading)
+    return [_as_titled(one, titles, reading) for one in new]
+
+
+def _news(new: Sequence[Candidate], reading: Reading) -> frozenset[About]:
+    return frozenset(about(one.signal) for one in new if _is_reported(one, reading))
 
 
 def _order(one: Candidate) -> tuple[int, Span]:
@@ -120,29 +146,28 @@ def _is_reported(one: Candidate, reading: Reading) -> bool:
     return done and reading.segments.in_news(one.sentence[0])
 
 
-def _repeats(one: Candidate, news: "set[_About]") -> bool:
-    return one.factuality.factuality is Factuality.ACTUAL and _about(one) in news
+def _repeats(one: Candidate, news: frozenset[About]) -> bool:
+    return one.factuality.factuality is Factuality.ACTUAL and about(one.signal) in news
 
 
-_About = tuple[str, Toward]
-
-
-def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[_About, Verdict]:
+def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[About, Verdict]:
     """What the title says is to come, asked for or untrue, and nowhere in it done.
 
     A title that merely asks ("What did the verdict show?") says neither.
     """
     told = [one for one in candidates if one.sentence[0] < reading.segments.title_end]
-    done = {_about(one) for one in told if one.factuality.factuality is Factuality.ACTUAL}
+    done = {about(one.signal) for one in told if one.factuality.factuality is Factuality.ACTUAL}
     return {
-        _about(one): one.factuality
+        about(one.signal): one.factuality
         for one in told
-        if one.factuality.factuality in OPEN and one.factuality.cues and _about(one) not in done
+        if one.factuality.factuality in OPEN
+        and one.factuality.cues
+        and about(one.signal) not in done
     }
 
 
-def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Reading) -> Candidate:
-    title = titles.get(_about(one))
+def _as_titled(one: Candidate, titles: Mapping[About, Verdict], reading: Reading) -> Candidate:
+    title = titles.get(about(one.signal))
     if title is None or one.factuality.factuality is not Factuality.ACTUAL:
         return one
     if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
@@ -150,8 +175,9 @@ def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Readin
     return replace(one, factuality=replace(title, why=AS_TITLE))
 
 
-def _about(one: Candidate) -> _About:
-    return one.signal.recommendation.id, one.signal.signal.toward
+def about(signal: CompiledSignal) -> About:
+    """What a signal tells of."""
+    return signal.recommendation.id, signal.signal.toward
 
 
 def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:

@@ -71,7 +71,7 @@ class _Pattern:
 
     words, stems, lemmas: the concepts that it names alone, as a whole word (each with the length of
     the ending that inflection made), with any letters after it, or with one of these endings.
-    whole, open: the longer forms to try in these two cases.
+    whole, open: the longer forms to try in these two cases. is_mere: it is nothing but words.
     """
 
     words: tuple[tuple[int, int], ...]
@@ -79,11 +79,7 @@ class _Pattern:
     lemmas: tuple[tuple[int, frozenset[str]], ...]
     whole: "tuple[_Ways, ...]"
     open: "tuple[_Ways, ...]"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether letters may follow."""
-        return bool(self.stems or self.lemmas or self.open)
+    is_mere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +158,18 @@ class _Search:
             if start and ((before := plain[start - 1]).isalnum() or before == "_"):
                 continue
             pattern = self._patterns[number]
+            stop = end
             if end == length or not _in_word(plain[end]):
-                self._alone(pattern, start, end)
-            elif pattern.is_open:
-                rest = _REST.match(plain, end)
-                self._open(pattern, start, end, rest.end() if rest else end)
+                for concept, ending in pattern.words:
+                    kind = self._lemmas if ending else self._words
+                    kind.append(Hit(start, end, concept, end - ending))
+            elif rest := _REST.match(plain, end):
+                stop = rest.end()
+            if not pattern.is_mere:
+                self._more(pattern, start, end, stop)
         return sorted(self._stems + self._lemmas + self._words, key=_order)
 
-    def _alone(self, pattern: _Pattern, start: int, end: int) -> None:
-        """A literal that is a whole word."""
-        for concept, ending in pattern.words:
-            kind = self._lemmas if ending else self._words
-            kind.append(Hit(start, end, concept, end - ending))
-        self._open(pattern, start, end, end)
-
-    def _open(self, pattern: _Pattern, start: int, end: int, stop: int) -> None:
+    def _more(self, pattern: _Pattern, start: int, end: int, stop: int) -> None:
         """A literal with the letters [end:stop] after it."""
         kind = self._stems if stop > end else self._words
         for concept in pattern.stems:
@@ -241,6 +234,7 @@ def _pattern(group: list[tuple[int, Form]]) -> _Pattern:
         lemmas=tuple((concept, p.endings) for concept, p in single if p.endings is not None),
         whole=_ways(longer),
         open=_ways(stems),
+        is_mere=not longer and not any(piece.is_open for _, piece in single),
     )
 
 

@@ -7,12 +7,20 @@ scope looks within one sentence. What is told of what is found, rules/candidates
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from rules.candidates import Candidate, CompiledSignal, Reading, evidence, told
+from rules.candidates import (
+    Candidate,
+    CompiledSignal,
+    Reading,
+    about,
+    evidence,
+    reported,
+    told,
+)
 from rules.expression import Found, Hits, find_in_document
 from rules.flat import flatten
 from rules.lexicon import Hit, Silencing, longest
@@ -28,6 +36,8 @@ from rules.tongues import Tongue
 
 # Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
 READINGS_AT_MOST = 3
+
+_Told = tuple[CompiledSignal, Span, list[Found]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +98,23 @@ class Matcher:
         lines = {*segments.news_lines, *passed.lines}
         raw = self._search(document, segments, map(segments.line, sorted(lines)))
         hits = self._hits(segments, raw)
-        found = [(order, find_in_document(node, hits)) for order, node in passed.signals]
         reading = self._reading(document, hits, raw)
-        candidates = [
-            candidate
-            for order, ways in found
-            for candidate in self._of(self.signals[order], ways, reading, abroad=False)
+        found = [
+            (self.signals[order], sentence, ways)
+            for order, node in passed.signals
+            for sentence, ways in self._by_sentence(find_in_document(node, hits), hits)
         ]
+        new = [one for one in found if reading.may_tell(one[1])]
+        candidates = self._inside(new, reading)
+        if known := reported(candidates, reading):
+            rest = [one for one in found if about(one[0]) in known and not reading.may_tell(one[1])]
+            candidates += self._inside(rest, reading)
         return tuple(self._match(one, reading) for one in told(candidates, reading))
+
+    def _inside(self, found: Iterable[_Told], reading: Reading) -> list[Candidate]:
+        """The candidates that concern the register's country."""
+        candidates = (self._candidate(*one, reading, abroad=False) for one in found)
+        return [one for one in candidates if one is not None]
 
     def read(self, document: Document) -> Reading | None:
         """The whole document searched; None where it holds no word of any signal."""
@@ -179,43 +198,46 @@ class Matcher:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every signal in every sentence that satisfies it, read for place and factuality."""
-        return [
-            candidate
-            for signal in self.triggered(reading.hits)
-            for candidate in self._of(signal, find_in_document(signal.node, reading.hits), reading)
-        ]
+        hits = reading.hits
+        candidates = (
+            self._candidate(signal, sentence, ways, reading, abroad=True)
+            for signal in self.triggered(hits)
+            for sentence, ways in self._by_sentence(find_in_document(signal.node, hits), hits)
+        )
+        return [one for one in candidates if one is not None]
 
-    def _of(
-        self,
-        signal: CompiledSignal,
-        found: Sequence[Found],
-        reading: Reading,
-        *,
-        abroad: bool = True,
-    ) -> Iterator[Candidate]:
-        """A candidate for each sentence. abroad: also where it is of another country."""
+    def _by_sentence(self, found: Iterable[Found], hits: Hits) -> list[tuple[Span, list[Found]]]:
+        """The ways to satisfy a signal by the sentence of their act, in order."""
         by_sentence: dict[Span, list[Found]] = {}
         for one in found:
-            act = self._acts(one)[0]
-            sentence = reading.hits.sentence(act.start)
+            sentence = hits.sentence(self._acts(one)[0].start)
             by_sentence.setdefault(sentence, []).append(one)
-        for sentence in sorted(by_sentence):
-            ways = by_sentence[sentence]
-            new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
-            told_by = (new or ways)[:READINGS_AT_MOST]
-            act = self._acts(told_by[0])[0]
-            place = reading.places.read(sentence, act.start, signal.exempt)
-            if not place.inside and not abroad:
-                continue
-            verdict, best = self._best(told_by, sentence, reading)
-            yield Candidate(
-                signal=signal,
-                found=best,
-                sentence=sentence,
-                factuality=verdict,
-                place=place,
-                background=not new,
-            )
+        return sorted(by_sentence.items())
+
+    def _candidate(
+        self,
+        signal: CompiledSignal,
+        sentence: Span,
+        ways: Sequence[Found],
+        reading: Reading,
+        *,
+        abroad: bool,
+    ) -> Candidate | None:
+        """What a sentence says of a signal. abroad: also where it is of another country."""
+        new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
+        told_by = (new or ways)[:READINGS_AT_MOST]
+        place = reading.places.read(sentence, self._acts(told_by[0])[0].start, signal.exempt)
+        if not place.inside and not abroad:
+            return None
+        verdict, best = self._best(told_by, sentence, reading)
+        return Candidate(
+            signal=signal,
+            found=best,
+            sentence=sentence,
+            factuality=verdict,
+            place=place,
+            background=not new,
+        )
 
     def _best(
         self, ways: Sequence[Found], sentence: Span, reading: Reading
