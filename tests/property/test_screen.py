@@ -71,6 +71,20 @@ _PIECES = [
     " - ",
 ]
 _texts = st.one_of(st.text(), st.lists(st.sampled_from(_PIECES), max_size=20).map("".join))
+# Words of the rules in sentences and lines, so that every other text matches something.
+_NEWS = [
+    "The court released the politician. ",
+    "Police arrested Zhakiyanov on Friday. ",
+    "A politician spoke in court.\n",
+    "Zhakiyanov was freed.\n",
+    "Суд освободил политика. ",
+    "Активиста арестовали вчера.\n",
+    "A politician was detained, ",
+    "freed ",
+    "arrest\n",
+]
+_news = st.lists(st.sampled_from(_NEWS), min_size=1, max_size=6).map("".join)
+_either = st.one_of(_news, _news, _texts)
 
 
 @given(_texts)
@@ -90,10 +104,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
 @given(
     rules=st.lists(_rules, min_size=1, max_size=6),
     documents=st.lists(
-        st.tuples(_texts, _texts, st.sampled_from(["en", "ru", "und"])), min_size=1, max_size=6
+        st.tuples(_either, _either, st.sampled_from(["en", "ru", "und"])), min_size=3, max_size=9
     ),
 )
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=60)
 def test_a_screened_document_is_judged_as_one_that_is_read_whole(
     book: Rulebook, rules: list[Expression], documents: list[tuple[str, str, str]]
 ) -> None:
