@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         return self.home / "warc"
 
     @property
+    def cache(self) -> Path:
+        """Where what can be made again is kept. It is used once `home` is there."""
+        return self.home / "cache"
+
+    @property
     def outbox(self) -> Path:
         """Where letters are put."""
         return self.home / "outbox"

@@ -13,7 +13,8 @@ from monitor.digests.deliver import DigestOutcome, make_digest
 from monitor.flagviews import make_guide
 from monitor.night import Parts
 from monitor.settings import Settings, read_settings
-from rules.compiler import compile_rulebook
+from rules.cache import load_kept
+from rules.cache import load_matcher as load_compiled
 from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
 from rules.register import SHIPPED as SHIPPED_RULES
@@ -49,7 +50,7 @@ def open_store(settings: Settings) -> Store:
 
 def load_rules(settings: Settings) -> Rulebook:
     """The register's rules with the overlay in RECWATCH_HOME. Raises BadFiles."""
-    return _loaded(load_rulebook(settings.register_id, settings.home))
+    return _loaded(load_kept(settings.register_id, settings.home, settings.cache))
 
 
 def rule_folders(settings: Settings) -> tuple[Path, ...]:
@@ -65,7 +66,7 @@ def look_at_rules(settings: Settings) -> tuple[Rulebook, tuple[Complaint, ...]]:
 
 def load_matcher(settings: Settings) -> Matcher:
     """The compiled rules. Raises BadFiles."""
-    return compile_rulebook(load_rules(settings))
+    return _loaded(load_compiled(settings.register_id, settings.home, settings.cache))
 
 
 def load_sources(
@@ -160,6 +161,7 @@ def _engine_maker(settings: Settings) -> Callable[[Sequence[Source]], Engine]:
             sources=tuple(sources),
             register=settings.register_id,
             overlay=settings.home,
+            cache=settings.cache,
         )
         return LocalEngine(
             recipe,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from rules.candidates import CompiledSignal
 from rules.concepts import Concept, Kind, included
 from rules.expression import All, Any, Distance, Node, Term, Within
 from rules.forms import Form, parse_form
@@ -18,8 +19,8 @@ from rules.language.syntax import (
     ScopeKind,
     Word,
 )
-from rules.lexicon import Lexicon, Silencing
-from rules.matcher import CompiledSignal, Matcher, Tongue, Vocabulary
+from rules.lexicon import Silencing
+from rules.matcher import Matcher, Vocabulary
 from rules.people import People, Person
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import FactualityReader
@@ -27,6 +28,8 @@ from rules.reading.places import Gazetteer
 from rules.reading.segments import abbreviations_of
 from rules.records import Recommendation, Signal
 from rules.register import Rulebook
+from rules.screen import Plan, Screen
+from rules.tongues import NumberedForms, Tongue
 
 KAZAKH = "kk"  # the one language that is written in two scripts
 
@@ -44,7 +47,11 @@ class _Compiler:
         self._concepts: Sequence[Concept] = _concerned(rulebook)
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
         self._words: dict[str, int] = {}
-        self._weights = [_weight(concept, rulebook.concepts) for concept in self._concepts]
+        own = {concept.id: _weight(concept) for concept in self._concepts}
+        self._weights = [
+            sum(own[other] for other in sorted(included(concept.id, rulebook.concepts)))
+            for concept in self._concepts
+        ]
 
     def matcher(self) -> Matcher:
         signals = self._signals()
@@ -54,16 +61,21 @@ class _Compiler:
                 triggers.setdefault(concept, []).append(signal)
         languages = self._rulebook.register.languages
         people = self._people()
+        vocabulary = self._vocabulary()
+        plan = Plan([s.node for s in signals], self._frequency, len(vocabulary.ids))
         return Matcher(
             register=self._rulebook.register,
             digest=self._rulebook.digest,
-            vocabulary=self._vocabulary(),
+            vocabulary=vocabulary,
             signals=signals,
+            plan=plan,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
             concerned=self._countries(),
             asides=AsideReader(self._rulebook.asides),
             abbreviations=abbreviations_of(self._rulebook.sentences.abbreviations),
-            tongues=MappingProxyType({la: self._tongue(la, people) for la in (*languages, None)}),
+            tongues=MappingProxyType(
+                {one: self._tongue(one, plan, vocabulary, people) for one in (*languages, None)}
+            ),
             people=people,
         )
 
@@ -76,25 +88,30 @@ class _Compiler:
         )
         return People(persons, first=len(self._concepts) + len(self._words))
 
-    def _tongue(self, language: str | None, people: People) -> Tongue:
+    def _tongue(
+        self, language: str | None, plan: Plan, vocabulary: Vocabulary, people: People
+    ) -> Tongue:
+        rulebook = self._rulebook
+        return Tongue(
+            forms=lambda: self._forms(language, people),
+            screen=lambda forms: Screen(plan, forms, vocabulary.counts_as, people.concepts),
+            factuality=lambda: FactualityReader(
+                rulebook.cues, rulebook.dates, language, rulebook.sentences.breaks
+            ),
+            gazetteer=lambda: Gazetteer(rulebook.places, language),
+            respelling=self._wordlist if language == KAZAKH else None,
+        )
+
+    def _forms(self, language: str | None, people: People) -> NumberedForms:
         forms: list[tuple[int, Form]] = [
             (number, form)
             for number, concept in enumerate(self._concepts)
             for form in concept.forms_for(language)
         ]
         forms += [(number, parse_form(word)) for word, number in self._words.items()]
-        forms += people.forms()
-        rulebook = self._rulebook
-        return Tongue(
-            lexicon=Lexicon(forms),
-            factuality=FactualityReader(
-                rulebook.cues, rulebook.dates, language, rulebook.sentences.breaks
-            ),
-            gazetteer=Gazetteer(rulebook.places, language),
-            respelling=self._wordlist(forms) if language == KAZAKH else None,
-        )
+        return [*forms, *people.forms()]
 
-    def _wordlist(self, forms: Iterable[tuple[int, Form]]) -> Wordlist:
+    def _wordlist(self, forms: NumberedForms) -> Wordlist:
         """What the rules look for in Kazakh: concepts, cues and places."""
         found = [form for _, form in forms]
         for group in (group for file in self._rulebook.cues for group in file.groups):
@@ -105,8 +122,8 @@ class _Compiler:
                 found += named if language in (KAZAKH, "any") else ()
         pieces = {piece for form in found for piece in form.pieces}
         return Wordlist(
-            words=(piece.text for piece in pieces if not piece.stem),
-            stems=(piece.text for piece in pieces if piece.stem),
+            words=(p.text + end for p in pieces if not p.stem for end in p.endings or ("",)),
+            stems=(p.text for p in pieces if p.stem),
         )
 
     def _vocabulary(self) -> Vocabulary:
@@ -206,7 +223,10 @@ class _Compiler:
     def _sorted_needs(self, node: Node) -> tuple[frozenset[int], ...]:
         """All such sets, the rarest first."""
         needs = set(self._needs(node))
-        return tuple(sorted(needs, key=lambda n: (sum(self._weights[c] for c in n), sorted(n))))
+        return tuple(sorted(needs, key=lambda n: (self._frequency(n), sorted(n))))
+
+    def _frequency(self, need: frozenset[int]) -> float:
+        return sum(self._weights[concept] for concept in need)
 
     def _needs(self, node: Node) -> list[frozenset[int]]:
         """Sets of concepts, of each of which one must be there."""
@@ -243,16 +263,14 @@ def _has_scope(tree: Expression) -> bool:
     return isinstance(tree, Scope) or any(_has_scope(child) for child in children(tree))
 
 
-def _weight(concept: Concept, concepts: Mapping[str, Concept]) -> float:
-    """How often a concept is likely to be seen: many and short forms are frequent.
+def _weight(concept: Concept) -> float:
+    """How often a concept's own forms are likely to be seen: many and short ones are frequent.
 
     Only speed depends on it: a signal is looked at when its rarest concept is there.
     """
-    below = [concepts[other] for other in included(concept.id, concepts)]
-    forms = (form for other in below for form in other.forms_for(None))
     # The many forms of one lemma are no more frequent than the stem that would stand for them.
-    stems = {tuple(piece.before_ending for piece in form.pieces) for form in forms}
+    stems = {tuple(p.before_ending for p in form.pieces) for form in concept.forms_for(None)}
     lengths = [max(1, sum(map(len, stem))) for stem in stems]
     # A surname hardly ever counts without its given name, which makes it twice as long.
-    lengths += [2 * len(name) for other in below for one in other.people for name in one.surnames]
+    lengths += [2 * len(name) for one in concept.people for name in one.surnames]
     return sum(1.0 / length**2 for length in lengths)

@@ -5,6 +5,7 @@ became of each sentence that satisfied a signal, and which signals lack a single
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rules.candidates import Candidate, CompiledSignal, Reading, evidence, told
 from rules.expression import (
     All,
     Any,
@@ -18,7 +19,7 @@ from rules.expression import (
     near_stretches,
 )
 from rules.language.printer import show
-from rules.matcher import Candidate, CompiledSignal, Matcher, Reading, evidence, told
+from rules.matcher import Matcher
 from rules.nearly import NearMatch, near_matches
 from rules.reading.segments import Span
 from rules.reasons import factuality_said, place_said

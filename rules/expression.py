@@ -5,8 +5,8 @@ best are the closest ones, so that the evidence is what a reader would point at.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -47,7 +47,10 @@ class Hits:
 
     segments: Segments
     by_concept: dict[int, list[Hit]]
+    _starts: dict[int, list[int]] = field(default_factory=dict)
+    _sentences: dict[int, Span] = field(default_factory=dict)
     _words: dict[Span, list[int]] = field(default_factory=dict)
+    _counts: dict[tuple[int, int], int] = field(default_factory=dict)
     _places: dict[tuple[ScopeKind, int], frozenset[Span]] = field(default_factory=dict)
 
     def places(self, kind: ScopeKind, needs: tuple[frozenset[int], ...]) -> frozenset[Span]:
@@ -63,36 +66,64 @@ class Hits:
     def _places_of(self, kind: ScopeKind, concept: int) -> frozenset[Span]:
         found = self._places.get((kind, concept))
         if found is None:
-            segments = self.segments
-            cut = segments.sentence if kind is ScopeKind.SENT else segments.paragraph
-            hits = self.by_concept.get(concept, ())
-            found = frozenset(cut(hit.start) for hit in hits)
+            cut = self.sentence if kind is ScopeKind.SENT else self.segments.paragraph
+            found = frozenset(map(cut, self._starts_of(concept)))
             self._places[kind, concept] = found
         return found
 
-    def within(self, concept: int, span: Span) -> list[Hit]:
+    def sentence(self, position: int) -> Span:
+        """The sentence in which a position lies; one that was asked for before is known."""
+        found = self._sentences.get(position)
+        if found is None:
+            found = self._sentences[position] = self.segments.sentence(position)
+        return found
+
+    def within(self, concept: int, span: Span) -> Sequence[Hit]:
         """The hits of a concept in a stretch, in order."""
         hits = self.by_concept.get(concept)
-        if not hits:
-            return []
-        low = bisect_left(hits, span[0], key=_start)
-        high = bisect_left(hits, span[1], lo=low, key=_start)
+        if hits is None:
+            return ()
+        starts = self._starts_of(concept)
+        low = bisect_left(starts, span[0])
+        high = bisect_left(starts, span[1], low)
         return hits[low : min(high, low + HITS_AT_MOST)]
+
+    def meets(self, needs: tuple[frozenset[int], ...], span: Span) -> bool:
+        """Whether a stretch holds, of each set, one concept at least."""
+        return all(any(self.has(concept, span) for concept in need) for need in needs)
+
+    def has(self, concept: int, span: Span) -> bool:
+        """Whether a stretch holds a concept."""
+        if concept not in self.by_concept:
+            return False
+        starts = self._starts_of(concept)
+        first = bisect_left(starts, span[0])
+        return first < len(starts) and starts[first] < span[1]
+
+    def _starts_of(self, concept: int) -> list[int]:
+        starts = self._starts.get(concept)
+        if starts is None:
+            hits = self.by_concept.get(concept, ())
+            starts = self._starts[concept] = [hit.start for hit in hits]
+        return starts
 
     def words_between(self, start: int, end: int) -> int | None:
         """How many words lie between two positions; None if they are not in one sentence."""
-        sentence = self.segments.sentence(start)
+        sentence = self.sentence(start)
         if not sentence[0] <= end <= sentence[1]:
             return None
-        if sentence not in self._words:
-            found = _WORD.finditer(self.segments.whole.plain, *sentence)
-            self._words[sentence] = [word.start() for word in found]
-        starts = self._words[sentence]
-        return max(0, bisect_left(starts, end) - bisect_left(starts, start))
+        return max(0, self._words_before(end, sentence) - self._words_before(start, sentence))
 
-
-def _start(hit: Hit) -> int:
-    return hit.start
+    def _words_before(self, position: int, sentence: Span) -> int:
+        key = position, sentence[0]
+        found = self._counts.get(key)
+        if found is None:
+            starts = self._words.get(sentence)
+            if starts is None:
+                words = _WORD.finditer(self.segments.whole.plain, *sentence)
+                starts = self._words[sentence] = [word.start() for word in words]
+            found = self._counts[key] = bisect_left(starts, position)
+        return found
 
 
 class Term(NamedTuple):
@@ -138,16 +169,29 @@ Node = Term | Distance | All | Any | Within
 def find(node: Node, hits: Hits, span: Span) -> list[Found]:
     """What satisfies a node in a stretch, the shortest first."""
     if isinstance(node, Term):
-        return [
-            Found(h.start, h.end, (Part(h, node.name),)) for h in hits.within(node.concept, span)
-        ]
+        inside = hits.within(node.concept, span)
+        return [Found(hit.start, hit.end, (Part(hit, node.name),)) for hit in inside]
     if isinstance(node, Any):
-        return _best(found for term in node.terms for found in find(term, hits, span))
+        return _best([f for term in _present(node, hits) for f in find(term, hits, span)])
     if isinstance(node, Distance):
         return _best(_distance(node, hits, span))
     if isinstance(node, All):
         return _best(_all(node, hits, span))
     return _best(f for inner in stretches(node, hits, span) for f in find(node.term, hits, inner))
+
+
+def holds(node: Node, hits: Hits, span: Span) -> bool:
+    """Whether a stretch satisfies a node: the same as `find`, where nobody asks by what."""
+    if isinstance(node, Term):
+        return hits.has(node.concept, span)
+    if isinstance(node, Any):
+        return any(holds(term, hits, span) for term in _present(node, hits))
+    if isinstance(node, Distance):
+        return next(_distance(node, hits, span), None) is not None
+    if isinstance(node, All):
+        met = all(holds(term, hits, span) for term in node.terms)
+        return met and not any(holds(term, hits, span) for term in node.without)
+    return any(holds(node.term, hits, inner) for inner in stretches(node, hits, span))
 
 
 def find_in_document(node: Node, hits: Hits) -> list[Found]:
@@ -174,7 +218,7 @@ def _everywhere(node: Node, hits: Hits) -> list[Found]:
 
 def _all_everywhere(node: All, hits: Hits) -> Iterator[Found]:
     news = hits.segments.news
-    if any(find(term, hits, news) for term in node.without):
+    if any(holds(term, hits, news) for term in node.without):
         return
     first, *others = node.terms
     ways = [(term, _earliest(_everywhere(term, hits))) for term in others]
@@ -202,14 +246,22 @@ def _earliest(found: list[Found]) -> list[Found]:
     return sorted(found, key=lambda one: one.start)[:WAYS_AT_MOST]
 
 
+def _best(found: Iterable[Found]) -> list[Found]:
+    # Not a set: its order changes from process to process, and with it which of two equals is told.
+    unique = list(dict.fromkeys(found))
+    if len(unique) > 1:
+        unique.sort(key=_length)
+    return unique[:HITS_AT_MOST]
+
+
 def _length(found: Found) -> tuple[int, int]:
     return found.end - found.start, found.start
 
 
-def _best(found: Iterator[Found]) -> list[Found]:
-    # Not a set: its order changes from process to process, and with it which of two equals is told.
-    unique = dict.fromkeys(found)
-    return sorted(unique, key=_length)[:HITS_AT_MOST]
+def _present(node: Any, hits: Hits) -> list[Node]:
+    """The terms that are not mere words which the document has nowhere: few of a long list."""
+    known = hits.by_concept
+    return [t for t in node.terms if not isinstance(t, Term) or t.concept in known]
 
 
 def _distance(node: Distance, hits: Hits, span: Span) -> Iterator[Found]:
@@ -253,9 +305,14 @@ def _joined(*found: Found) -> Found:
 
 def _all(node: All, hits: Hits, span: Span) -> Iterator[Found]:
     """For each way to satisfy the first term, the nearest ones of the others."""
-    ways = [find(term, hits, span) for term in node.terms]
-    if not all(ways) or any(find(term, hits, span) for term in node.without):
+    # The NOTs first: they are mere words, and most of what fails fails by them.
+    if any(holds(term, hits, span) for term in node.without):
         return
+    ways = []
+    for term in node.terms:
+        ways.append(find(term, hits, span))
+        if not ways[-1]:
+            return
     for first in ways[0][:SPANS_AT_MOST]:
         nearest = (min(way, key=lambda one: _gap(first, one)) for way in ways[1:])
         yield _joined(first, *nearest)
@@ -271,8 +328,9 @@ def stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
 
 
 def near_stretches(node: Within, hits: Hits, span: Span) -> Iterator[Span]:
-    """As `stretches`, also where only the rarest need is met; for explanations."""
-    yield from _looked_at(node, hits, span, node.needs[:1])
+    """As `stretches`, also where only the rarest need is met, or none; for explanations."""
+    by_place = node.kind in (ScopeKind.TITLE, ScopeKind.LEAD)
+    yield from _looked_at(node, hits, span, () if by_place else node.needs[:1])
 
 
 def _looked_at(
@@ -280,26 +338,29 @@ def _looked_at(
 ) -> Iterator[Span]:
     segments = hits.segments
     if node.kind is ScopeKind.TITLE:
-        yield from _overlap(segments.title, span)
+        yield from _overlap(segments.title, span, hits, needs)
     elif node.kind is ScopeKind.LEAD:
         if segments.lead:
-            yield from _overlap((segments.lead[0][0], segments.lead[-1][1]), span)
+            lead = segments.lead[0][0], segments.lead[-1][1]
+            yield from _overlap(lead, span, hits, needs)
     else:
         found = sorted(hits.places(node.kind, needs))
         inside = (one for one in found if span[0] <= one[0] and one[1] <= span[1])
         yield from islice(inside, STRETCHES_AT_MOST)
 
 
-def _overlap(one: Span, other: Span) -> Iterator[Span]:
-    start, end = max(one[0], other[0]), min(one[1], other[1])
-    if start < end:
-        yield start, end
+def _overlap(
+    one: Span, other: Span, hits: Hits, needs: tuple[frozenset[int], ...]
+) -> Iterator[Span]:
+    both = max(one[0], other[0]), min(one[1], other[1])
+    if both[0] < both[1] and hits.meets(needs, both):
+        yield both
 
 
 def crowded(hits: Hits, span: Span) -> bool:
     """Whether a stretch holds more hits of one concept than are looked at."""
     return any(
-        bisect_right(found, span[1], key=_start) - bisect_left(found, span[0], key=_start)
-        > HITS_AT_MOST
+        sum(span[0] <= hit.start < span[1] for hit in found) > HITS_AT_MOST
         for found in hits.by_concept.values()
+        if len(found) > HITS_AT_MOST
     )

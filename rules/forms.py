@@ -6,7 +6,7 @@ Forms are written down one by one, or made from a lemma (rules/inflect/).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from os.path import commonprefix
 
@@ -27,13 +27,21 @@ _STEM_AT_LEAST = 2
 class Piece:
     """One folded word. `stem`: any letters may follow.
 
-    ending: how many letters at its end inflection made. They are read as what a stem leaves open
-    is, for cues that stand there (the Kazakh negation), and make no other word of it.
+    endings: what follows instead, one of these and nothing else; only in a form's last word. So the
+    hundreds of forms of one lemma are one form, and one literal of the automaton.
+    ending: how many letters at its end inflection made, of a word that stands for itself. They are
+    read as what a stem leaves open is, for cues that stand there (the Kazakh negation).
     """
 
     text: str
     stem: bool
+    endings: frozenset[str] | None = None
     ending: int = field(default=0, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether letters may follow."""
+        return self.stem or self.endings is not None
 
     @property
     def before_ending(self) -> str:
@@ -42,8 +50,9 @@ class Piece:
 
     @property
     def pattern(self) -> str:
-        """A regular expression for the word without its boundaries."""
-        return re.escape(self.text) + (r"\w*" if self.stem else "")
+        """A regular expression for the word without its boundaries; which letters may follow is
+        left to those who ask."""
+        return re.escape(self.text) + (r"\w*" if self.is_open else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +64,28 @@ class Form:
     @property
     def head(self) -> int:
         """The index of the piece to look for first: the longest, as the rarest."""
+        if len(self.pieces) == 1:
+            return 0
         lengths = [len(piece.text) for piece in self.pieces]
         return lengths.index(max(lengths))
 
     def in_russian_letters(self) -> "Form":
         """The form as Russian texts spell Kazakh letters; for names only."""
-        pieces = (replace(p, text=fold_kazakh(p.text)) for p in self.pieces)
-        return Form(pieces=tuple(pieces))
+        return Form(pieces=tuple(map(_in_russian_letters, self.pieces)))
+
+    def spelled(self) -> "Iterator[Form]":
+        """The forms that this one stands for, each with its own last word."""
+        *before, last = self.pieces
+        if last.endings is None:
+            yield self
+        for ending in sorted(last.endings or ()):
+            word = Piece(text=last.text + ending, stem=False, ending=len(ending))
+            yield Form(pieces=(*before, word))
+
+
+def _in_russian_letters(piece: Piece) -> Piece:
+    endings = piece.endings and frozenset(map(fold_kazakh, piece.endings))
+    return replace(piece, text=fold_kazakh(piece.text), endings=endings)
 
 
 class WrongFormError(ValueError):
@@ -71,14 +95,17 @@ class WrongFormError(ValueError):
 def parse_form(text: str) -> Form:
     """The form as written, folded. Raises WrongFormError."""
     tokens = _TOKEN.findall(fold_word(text))
-    pieces = tuple(_piece(token) for token in tokens)
-    if not pieces:
+    _check(tokens)
+    return Form(pieces=tuple(map(_piece, tokens)))
+
+
+def _check(tokens: list[str]) -> None:
+    if not tokens:
         raise WrongFormError("holds no word")
-    if len(pieces) > WORDS_AT_MOST:
+    if len(tokens) > WORDS_AT_MOST:
         raise WrongFormError(f"has more than {WORDS_AT_MOST} words")
-    if len(pieces) == 1 and len(pieces[0].text) < _STEM_AT_LEAST:
+    if len(tokens) == 1 and len(tokens[0].rstrip("*")) < _STEM_AT_LEAST:
         raise WrongFormError("is a single letter, which would match nearly everything")
-    return Form(pieces=pieces)
 
 
 def _piece(token: str) -> Piece:
@@ -126,11 +153,28 @@ def read_lemmas(fields: Fields, language: str, part: Part | None) -> tuple[Form,
 
 def made_forms(paradigm: Iterable[str]) -> tuple[Form, ...]:
     """The forms of one lemma. Their last words end where the letters end that all share."""
-    forms = [parse_form(text) for text in sorted(paradigm)]
-    stem = len(commonprefix([form.pieces[-1].text for form in forms]))  # noqa: RUF071  no paths
-    return tuple(_ending_after(form, stem) for form in forms)
+    folded = fold_word("\n".join(sorted(paradigm))).split("\n")
+    rows = [_TOKEN.findall(text) for text in dict.fromkeys(folded)]
+    for row in rows:
+        _check(row)
+    stem = commonprefix([row[-1] for row in rows])  # noqa: RUF071 - words, not paths
+    if len(stem) < _STEM_AT_LEAST:
+        return tuple(_whole(row, len(stem)) for row in rows)
+    endings: dict[tuple[str, ...], list[str]] = {}
+    for *before, last in rows:
+        endings.setdefault(tuple(before), []).append(last[len(stem) :])
+    return tuple(
+        Form(pieces=(*map(_word, before), Piece(text=stem, stem=False, endings=frozenset(found))))
+        for before, found in endings.items()
+    )
 
 
-def _ending_after(form: Form, stem: int) -> Form:
-    *before, last = form.pieces
-    return Form(pieces=(*before, replace(last, ending=len(last.text) - stem)))
+def _whole(row: list[str], stem: int) -> Form:
+    """A form whose last word has too little in common with the lemma's others."""
+    *before, last = row
+    word = Piece(text=last, stem=False, ending=len(last) - stem)
+    return Form(pieces=(*map(_word, before), word))
+
+
+def _word(text: str) -> Piece:
+    return Piece(text=text, stem=False)

@@ -5,7 +5,7 @@ only where it strikes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,20 +32,20 @@ class Hit(NamedTuple):
 
 
 class _Regex:
-    """A regular expression compiled when it is first asked for: few of thousands ever are."""
+    """A regular expression compiled when it is first asked for: few of thousands ever are.
 
-    __slots__ = ("_pattern", "_source")
+    match: as re.Pattern.match. Two threads may compile it twice, which harms nothing.
+    """
+
+    __slots__ = ("_source", "match")
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._pattern: re.Pattern[str] | None = None
+        self.match: Callable[[str, int], re.Match[str] | None] = self._first
 
-    def match(self, text: str, position: int) -> re.Match[str] | None:
-        """As re.Pattern.match. Two threads may compile it twice, which harms nothing."""
-        pattern = self._pattern
-        if pattern is None:
-            pattern = self._pattern = re.compile(self._source)
-        return pattern.match(text, position)
+    def _first(self, text: str, position: int) -> re.Match[str] | None:
+        self.match = re.compile(self._source).match
+        return self.match(text, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,15 @@ class _Longer:
     """A form of several words around a literal: what stands before it, and what follows.
 
     `before` is matched on the reversed text, so that it is anchored like `after`. group: `after`
-    has one, around what its last stem left open. ending: as Piece.ending of the last word.
+    has one, around what its last stem left open. endings, ending: as Piece has them, of the last
+    word.
     """
 
     concept: int
     before: _Regex | None
     after: _Regex | None
     open: bool
+    endings: frozenset[str] | None
     ending: int
 
 
@@ -67,15 +69,17 @@ class _Longer:
 class _Pattern:
     """What to check around a literal.
 
-    words, stems: the concepts that it names alone, as a whole word (each with the length of the
-    ending that inflection made) or with letters after it.
-    whole, open: the longer forms to try in these two cases.
+    words, stems, lemmas: the concepts that it names alone, as a whole word (each with the length of
+    the ending that inflection made), with any letters after it, or with one of these endings.
+    whole, open: the longer forms to try in these two cases. is_mere: it is nothing but words.
     """
 
     words: tuple[tuple[int, int], ...]
     stems: tuple[int, ...]
+    lemmas: tuple[tuple[int, frozenset[str]], ...]
     whole: "tuple[_Ways, ...]"
     open: "tuple[_Ways, ...]"
+    is_mere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,23 @@ class _Ways:
     forms: tuple[_Longer, ...]
 
 
+class _Patterns:
+    """The patterns by the number of their literal, each made when it is first struck: few of
+    thousands ever are. Two threads may make one twice, which harms nothing."""
+
+    __slots__ = ("_groups", "_made")
+
+    def __init__(self, groups: Iterable[list[tuple[int, Form]]]) -> None:
+        self._groups = list(groups)
+        self._made: dict[int, _Pattern] = {}
+
+    def __getitem__(self, number: int) -> _Pattern:
+        pattern = self._made.get(number)
+        if pattern is None:
+            pattern = self._made[number] = _pattern(self._groups[number])
+        return pattern
+
+
 class Lexicon:
     """An automaton over the forms of many concepts. Immutable, and safe between threads."""
 
@@ -95,68 +116,95 @@ class Lexicon:
         for concept, form in forms:
             by_head.setdefault(form.pieces[form.head].text, []).append((concept, form))
         self.literals = tuple(by_head)  # what the automaton looks for
-        self._patterns = [_pattern(group) for group in by_head.values()]
+        self._patterns = _Patterns(by_head.values())
         self._automaton = AhoCorasick(
             list(self.literals), implementation=Implementation.ContiguousNFA
         )
 
-    def find(self, plain: str) -> list[Hit]:
-        """All hits in a folded text, by start, the longer first."""
-        return _Search(plain, self._patterns).run(
-            self._automaton.find_matches_as_indexes(plain, overlapping=True)
+    def find(self, plain: str, span: tuple[int, int] | None = None) -> list[Hit]:
+        """All hits in a folded text, or in whole lines of it, by start, the longer first."""
+        start, end = span or (0, len(plain))
+        stretch = plain[start:end]
+        hits = _Search(stretch, self._patterns).run(
+            self._automaton.find_matches_as_indexes(stretch, overlapping=True)
         )
+        if not start:
+            return hits
+        return [Hit(start + h.start, start + h.end, h.concept, start + h.open) for h in hits]
 
 
 class _Search:
-    """One text's search: the text in both directions, and what was found."""
+    """One text's search: the text in both directions, and what was found.
 
-    __slots__ = ("_back", "_hits", "_patterns", "_plain")
+    Of hits alike, only that counts which comes first (see `longest`): that of a stem with letters
+    after it, then that of a lemma, then that of a word as it is written.
+    """
 
-    def __init__(self, plain: str, patterns: list[_Pattern]) -> None:
+    __slots__ = ("_back", "_lemmas", "_patterns", "_plain", "_stems", "_words")
+
+    def __init__(self, plain: str, patterns: _Patterns) -> None:
         self._plain = plain
         self._back = ""
         self._patterns = patterns
-        self._hits: list[Hit] = []
+        self._stems: list[Hit] = []
+        self._lemmas: list[Hit] = []
+        self._words: list[Hit] = []
 
     def run(self, raw: Iterable[tuple[int, int, int]]) -> list[Hit]:
-        plain, patterns, hits, length = self._plain, self._patterns, self._hits, len(self._plain)
+        """The hits at the places where the automaton struck."""
+        plain, length = self._plain, len(self._plain)
         for number, start, end in raw:
-            if start and _in_word(plain[start - 1]):
+            # Written out: of a document's strikes most end here.
+            if start and ((before := plain[start - 1]).isalnum() or before == "_"):
                 continue
-            pattern = patterns[number]
+            pattern = self._patterns[number]
             stop = end
-            if end < length and _in_word(plain[end]):
-                if not pattern.stems and not pattern.open:
-                    continue
-                rest = _REST.match(plain, end)
-                stop = rest.end() if rest else end
-            else:
+            if end == length or not _in_word(plain[end]):
                 for concept, ending in pattern.words:
-                    hits.append(Hit(start, end, concept, end - ending))
-            for concept in pattern.stems:
-                hits.append(Hit(start, stop, concept, end))
-            for ways in pattern.open if stop > end else pattern.whole:
-                self._longer(ways, start, end, stop)
-        hits.sort(key=_order)
-        return hits
+                    kind = self._lemmas if ending else self._words
+                    kind.append(Hit(start, end, concept, end - ending))
+            elif rest := _REST.match(plain, end):
+                stop = rest.end()
+            if not pattern.is_mere:
+                self._more(pattern, start, end, stop)
+        return sorted(self._stems + self._lemmas + self._words, key=_order)
 
-    def _longer(self, ways: _Ways, start: int, end: int, stop: int) -> None:
-        if not self._meets(ways.any, ways.backward, start, stop):
-            return
-        for form in ways.forms:
-            begin, finish, opened = start, stop, end if form.open else stop - form.ending
-            if form.before is not None:
-                before = self._meets(form.before, True, start, stop)
-                if not before:
-                    continue
-                begin = start - (before.end() - before.start())
-            if form.after is not None:
-                after = form.after.match(self._plain, stop)
-                if not after:
-                    continue
-                finish = after.end()
-                opened = after.start(1) if after.re.groups else finish - form.ending
-            self._hits.append(Hit(begin, finish, form.concept, opened))
+    def _more(self, pattern: _Pattern, start: int, end: int, stop: int) -> None:
+        """A literal with the letters [end:stop] after it."""
+        kind = self._stems if stop > end else self._words
+        for concept in pattern.stems:
+            kind.append(Hit(start, stop, concept, end))
+        if pattern.lemmas:
+            ending = self._plain[end:stop]
+            for concept, endings in pattern.lemmas:
+                if ending in endings:
+                    self._lemmas.append(Hit(start, stop, concept, end))
+        for ways in pattern.open if stop > end else pattern.whole:
+            if self._meets(ways.any, ways.backward, start, stop):
+                for form in ways.forms:
+                    self._longer(form, start, end, stop)
+
+    def _longer(self, form: _Longer, start: int, end: int, stop: int) -> None:
+        begin, finish, opened = start, stop, end if form.open else stop - form.ending
+        if form.before is not None:
+            before = self._meets(form.before, True, start, stop)
+            if not before:
+                return
+            begin = start - (before.end() - before.start())
+        if form.after is not None:
+            after = form.after.match(self._plain, stop)
+            if not after:
+                return
+            finish = after.end()
+            opened = after.start(1) if after.re.groups else finish - form.ending
+        hit = Hit(begin, finish, form.concept, opened)
+        if form.endings is not None:
+            if self._plain[opened:finish] in form.endings:
+                self._lemmas.append(hit)
+        elif form.ending:
+            self._lemmas.append(hit)
+        else:
+            (self._stems if opened < finish else self._words).append(hit)
 
     def _meets(
         self, pattern: _Regex, backward: bool, start: int, stop: int
@@ -168,23 +216,25 @@ class _Search:
         return pattern.match(self._back, len(self._plain) - start)
 
 
-def _order(hit: Hit) -> tuple[int, int, int]:
-    return hit.start, -hit.end, hit.concept
-
-
 def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_"
+
+
+def _order(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, -hit.end, hit.concept
 
 
 def _pattern(group: list[tuple[int, Form]]) -> _Pattern:
     single = [(concept, form.pieces[0]) for concept, form in group if len(form.pieces) == 1]
     longer = [(concept, form) for concept, form in group if len(form.pieces) > 1]
-    stems = [(concept, form) for concept, form in longer if form.pieces[form.head].stem]
+    stems = [(concept, form) for concept, form in longer if form.pieces[form.head].is_open]
     return _Pattern(
-        words=tuple({c: (c, piece.ending) for c, piece in single if not piece.stem}.values()),
+        words=tuple({c: (c, piece.ending) for c, piece in single if not piece.is_open}.values()),
         stems=tuple(dict.fromkeys(concept for concept, piece in single if piece.stem)),
+        lemmas=tuple((concept, p.endings) for concept, p in single if p.endings is not None),
         whole=_ways(longer),
         open=_ways(stems),
+        is_mere=not longer and not any(piece.is_open for _, piece in single),
     )
 
 
@@ -207,7 +257,8 @@ def _compiled(concept: int, form: Form) -> _Longer:
         concept,
         _Regex(rf"{before}(?!\w)") if before else None,
         _Regex(rf"{after}(?!\w)") if after else None,
-        open=form.pieces[-1].stem,
+        open=form.pieces[-1].is_open,
+        endings=form.pieces[-1].endings,
         ending=form.pieces[-1].ending,
     )
 
@@ -215,7 +266,7 @@ def _compiled(concept: int, form: Form) -> _Longer:
 def _after(form: Form, grouped: bool) -> str:
     pieces = form.pieces[form.head + 1 :]
     after = "".join(BETWEEN + piece.pattern for piece in pieces)
-    if grouped and pieces and pieces[-1].stem:
+    if grouped and pieces and pieces[-1].is_open:
         return after.removesuffix(r"\w*") + r"(\w*)"
     return after
 

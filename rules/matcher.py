@@ -1,66 +1,44 @@
 """Holds a document against every signal of a register. Pure: same document, same matches.
 
-One pass of the automaton finds the concepts; only signals whose rarest concept was seen are
-evaluated; sentences are cut only around hits. A signal without a scope looks within one sentence.
-Once it has a scope, what stands outside of its scopes may lie anywhere in the document.
-
-What stands behind the lead is background, and none of the document's news, unless its sentence
-names a day of this news, or it is an act that title or lead report too, by recommendation and
-direction. So a paragraph of background, of another country or of links, added after the lead of a
-document, changes nothing that is told of it.
+One pass of an automaton screens the document (rules/screen.py); concepts are found, sentences cut
+and signals evaluated only where something could be satisfied. `read` and `candidates` go through
+the whole document instead, for explanations; both come to the same matches. A signal without a
+scope looks within one sentence. What is told of what is found, rules/candidates.py says.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from rules.expression import Found, Hits, Node, find_in_document
-from rules.kazakh.wordlist import Wordlist
-from rules.lexicon import Hit, Lexicon, Silencing, longest
+from rules.candidates import (
+    Candidate,
+    CompiledSignal,
+    Reading,
+    about,
+    evidence,
+    reported,
+    told,
+)
+from rules.expression import Found, Hits, find_in_document
+from rules.flat import flatten
+from rules.lexicon import Hit, Silencing, longest
 from rules.people import People
 from rules.reading.asides import AsideReader
-from rules.reading.dates import When
-from rules.reading.factuality import Act, FactualityReader, Sentence, Verdict
-from rules.reading.places import Gazetteer, PlaceReader, PlaceVerdict
+from rules.reading.factuality import Act, Verdict
+from rules.reading.places import PlaceReader
 from rules.reading.segments import Segments, Span
-from rules.records import (
-    Document,
-    Evidence,
-    Factuality,
-    Match,
-    Recommendation,
-    Register,
-    Signal,
-    Toward,
-)
-from rules.text import fold
+from rules.records import Document, Factuality, Match, Register
+from rules.screen import Passed, Plan
+from rules.text import Folded, fold
+from rules.tongues import Tongue
 
 # Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
 READINGS_AT_MOST = 3
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledSignal:
-    """A signal ready to evaluate. needs: of each of these sets a concept must be there."""
-
-    order: int
-    recommendation: Recommendation
-    signal: Signal
-    node: Node
-    anchors: frozenset[int]
-    needs: tuple[frozenset[int], ...]
-    exempt: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
-    """What reading one language takes. respelling: the words for which Latin letters are read."""
-
-    lexicon: Lexicon
-    factuality: FactualityReader
-    gazetteer: Gazetteer
-    respelling: Wordlist | None = None
+_Told = tuple[CompiledSignal, Span, list[Found]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,63 +64,6 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A signal found in a sentence, with what was read of it; not yet a match.
-
-    background: some of its words stand behind the lead, where nothing says that they are new.
-    """
-
-    signal: CompiledSignal
-    found: Found
-    sentence: Span
-    factuality: Verdict
-    place: PlaceVerdict
-    background: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One document, folded and searched. Sentences are read once, when a signal asks."""
-
-    document: Document
-    segments: Segments
-    hits: Hits
-    places: PlaceReader
-    tongue: Tongue
-    _sentences: dict[Span, Sentence] = field(default_factory=dict)
-
-    def sentence(self, span: Span) -> Sentence:
-        """A sentence with its cues and dates."""
-        found = self._sentences.get(span)
-        if found is None:
-            plain, published = self.segments.whole.plain, self.document.published
-            found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
-        return found
-
-    def is_news(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
-        """Whether what satisfies a signal is told as news; sentence: that of its act.
-
-        The act stands in the title, the lead, or a sentence with a day of this news. What belongs
-        to it elsewhere is no background either.
-        """
-        if not self.segments.in_news(sentence[0]) and not self._is_dated(sentence):
-            return False
-        return all(self._belongs(part.hit, exempt) for part in found.parts)
-
-    def _is_dated(self, sentence: Span) -> bool:
-        return any(found.when is not When.LONG_AGO for found in self.sentence(sentence).dates)
-
-    def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
-        """Whether a hit is of the document's own story: here, and not long ago."""
-        if self.segments.in_news(hit.start):
-            return True
-        if not self.segments.belongs(hit.start):
-            return False
-        span = self.segments.sentence(hit.start)
-        return self.places.read(span, hit.start, exempt).inside
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
     """A compiled register. Immutable, safe between threads.
 
@@ -154,6 +75,7 @@ class Matcher:
     digest: str
     vocabulary: Vocabulary
     signals: tuple[CompiledSignal, ...]
+    plan: Plan
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
     concerned: frozenset[str]
     asides: AsideReader
@@ -163,35 +85,82 @@ class Matcher:
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
-        reading = self.read(document)
-        if reading is None:
+        tongue, whole = self._tongue(document), self._folded(document)
+        bits = _title_first(tongue.screen.lines(flatten(whole.plain)), document.title)
+        if self.plan.passed(bits) is None:
             return ()
-        candidates = self.candidates(reading)
-        inside = [candidate for candidate in candidates if candidate.place.inside]
-        return tuple(self._match(one, reading) for one in told(inside, reading))
+        segments = self._segments(document, whole)
+        passed = self.plan.passed(bits, segments.news_lines)
+        return () if passed is None else self._read_passed(document, segments, passed)
+
+    def _read_passed(
+        self, document: Document, segments: Segments, passed: Passed
+    ) -> tuple[Match, ...]:
+        """The matches of what the screen let through."""
+        lines = {*segments.news_lines, *passed.lines}
+        raw = self._search(document, segments, map(segments.line, sorted(lines)))
+        hits = self._hits(segments, raw)
+        reading = self._reading(document, hits, raw)
+        found = [
+            (self.signals[order], sentence, ways)
+            for order, node in passed.signals
+            for sentence, ways in self._by_sentence(find_in_document(node, hits), hits)
+        ]
+        new = [one for one in found if reading.may_tell(one[1])]
+        candidates = self._inside(new, reading)
+        if known := reported(candidates, reading):
+            rest = [one for one in found if about(one[0]) in known and not reading.may_tell(one[1])]
+            candidates += self._inside(rest, reading)
+        return tuple(self._match(one, reading) for one in told(candidates, reading))
+
+    def _inside(self, found: Iterable[_Told], reading: Reading) -> list[Candidate]:
+        """The candidates that concern the register's country."""
+        candidates = (self._candidate(*one, reading, abroad=False) for one in found)
+        return [one for one in candidates if one is not None]
 
     def read(self, document: Document) -> Reading | None:
-        """The document searched; None where it holds no word of any signal."""
-        tongue = self.tongues.get(document.language) or self.tongues[None]
-        whole = fold(f"{document.title}\n{document.text}", tongue.respelling)
-        found = self.people.resolve(tongue.lexicon.find(whole.plain), whole)
-        if not found:
-            return None
-        title_end = _title_end(whole.starts, len(document.title))
-        segments = Segments(
+        """The whole document searched; None where it holds no word of any signal."""
+        segments = self._segments(document, self._folded(document))
+        raw = self._search(document, segments, [(0, len(segments.whole.plain))])
+        return self._reading(document, self._hits(segments, raw), raw) if raw else None
+
+    def verdicts(self, reading: Reading) -> tuple[Match, ...]:
+        """The matches of a document that was read whole: the same as of `match`."""
+        inside = [candidate for candidate in self.candidates(reading) if candidate.place.inside]
+        return tuple(self._match(one, reading) for one in told(inside, reading))
+
+    def _tongue(self, document: Document) -> Tongue:
+        return self.tongues.get(document.language) or self.tongues[None]
+
+    def _folded(self, document: Document) -> Folded:
+        return fold(f"{document.title}\n{document.text}", self._tongue(document).respelling)
+
+    def _segments(self, document: Document, whole: Folded) -> Segments:
+        tongue = self._tongue(document)
+        return Segments(
             whole,
-            title_end=title_end,
+            title_end=_title_end(whole.starts, len(document.title)),
             abbreviations=self.abbreviations,
             asides=self.asides,
             looks_away=lambda *spans: self._looks_away(whole.plain, spans, document, tongue),
         )
-        hits = Hits(segments, self._by_concept(longest(found, self.vocabulary.silencing)))
-        countries = self.vocabulary.countries
-        names = [(h.start, countries[h.concept]) for h in found if h.concept in countries]
+
+    def _search(self, document: Document, segments: Segments, spans: Iterable[Span]) -> list[Hit]:
+        """All hits in spans of whole lines, in order; surnames are those of persons."""
+        lexicon, whole = self._tongue(document).lexicon, segments.whole
+        found = [hit for span in spans for hit in lexicon.find(whole.plain, span)]
+        return self.people.resolve(found, whole)
+
+    def _hits(self, segments: Segments, raw: list[Hit]) -> Hits:
+        return Hits(segments, self._by_concept(longest(raw, self.vocabulary.silencing)))
+
+    def _reading(self, document: Document, hits: Hits, raw: Iterable[Hit]) -> Reading:
+        tongue, countries = self._tongue(document), self.vocabulary.countries
+        names = [(h.start, countries[h.concept]) for h in raw if h.concept in countries]
         home, covers = self.register.country, document.country
-        places = PlaceReader(segments, tongue.gazetteer, home, covers, names)
+        places = PlaceReader(hits.segments, tongue.gazetteer, home, covers, names)
         return Reading(
-            document=document, segments=segments, hits=hits, places=places, tongue=tongue
+            document=document, segments=hits.segments, hits=hits, places=places, tongue=tongue
         )
 
     def _looks_away(
@@ -232,24 +201,21 @@ class Matcher:
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every signal in every sentence that satisfies it, read for place and factuality."""
-        return [
-            candidate
-            for signal in self.triggered(reading.hits)
-            for candidate in self._of(signal, find_in_document(signal.node, reading.hits), reading)
-        ]
+        hits = reading.hits
+        candidates = (
+            self._candidate(signal, sentence, ways, reading, abroad=True)
+            for signal in self.triggered(hits)
+            for sentence, ways in self._by_sentence(find_in_document(signal.node, hits), hits)
+        )
+        return [one for one in candidates if one is not None]
 
-    def _of(
-        self, signal: CompiledSignal, found: Sequence[Found], reading: Reading
-    ) -> Iterator[Candidate]:
+    def _by_sentence(self, found: Iterable[Found], hits: Hits) -> list[tuple[Span, list[Found]]]:
+        """The ways to satisfy a signal by the sentence of their act, in order."""
         by_sentence: dict[Span, list[Found]] = {}
         for one in found:
-            act = self._acts(one)[0]
-            sentence = reading.segments.sentence(act.start)
+            sentence = hits.sentence(self._acts(one)[0].start)
             by_sentence.setdefault(sentence, []).append(one)
-        for sentence in sorted(by_sentence):
-            ways = by_sentence[sentence]
-            new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
-            yield self._candidate(signal, sentence, new or ways, reading, background=not new)
+        return sorted(by_sentence.items())
 
     def _candidate(
         self,
@@ -258,20 +224,30 @@ class Matcher:
         ways: Sequence[Found],
         reading: Reading,
         *,
-        background: bool,
-    ) -> Candidate:
-        ways = ways[:READINGS_AT_MOST]
-        place = reading.places.read(sentence, self._acts(ways[0])[0].start, signal.exempt)
-        read = [(self._factuality(one, sentence, reading), one) for one in ways]
-        verdict, best = next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
+        abroad: bool,
+    ) -> Candidate | None:
+        """What a sentence says of a signal. abroad: also where it is of another country."""
+        new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
+        told_by = (new or ways)[:READINGS_AT_MOST]
+        place = reading.places.read(sentence, self._acts(told_by[0])[0].start, signal.exempt)
+        if not place.inside and not abroad:
+            return None
+        verdict, best = self._best(told_by, sentence, reading)
         return Candidate(
             signal=signal,
             found=best,
             sentence=sentence,
             factuality=verdict,
             place=place,
-            background=background,
+            background=not new,
         )
+
+    def _best(
+        self, ways: Sequence[Found], sentence: Span, reading: Reading
+    ) -> tuple[Verdict, Found]:
+        """How a sentence tells a signal: by the first way that is actual, or the first."""
+        read = [(self._factuality(one, sentence, reading), one) for one in ways]
+        return next((r for r in read if r[0].factuality is Factuality.ACTUAL), read[0])
 
     def _acts(self, found: Found) -> tuple[Hit, ...]:
         """The hits that are the act: those of act concepts, or all if there are none."""
@@ -299,94 +275,12 @@ class Matcher:
         )
 
 
-OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
-AS_TITLE = "as the title says"
-
-
-def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
-    """The candidates to report: one for each signal and factuality, the earliest.
-
-    Of the background only what title or lead report too, by recommendation and direction. Where the
-    title tells of a plan or a demand, so does an undated sentence of the text. Where title or lead
-    report on a narrower recommendation, the wider one that yields to it is not told.
-    """
-    new = [one for one in candidates if not one.background]
-    titles = _titles(new, reading)
-    new = [_as_titled(one, titles, reading) for one in new]
-    new = _without_wider(new, reading)
-    news = {_about(one) for one in new if _is_reported(one, reading)}
-    again = [one for one in candidates if one.background and _repeats(one, news)]
-    chosen: dict[tuple[int, Factuality], Candidate] = {}
-    for one in sorted((*new, *again), key=_order):
-        chosen.setdefault((one.signal.order, one.factuality.factuality), one)
-    return sorted(chosen.values(), key=_order)
-
-
-def _without_wider(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
-    reported = {one.signal.recommendation.id for one in candidates if _is_reported(one, reading)}
-    return [one for one in candidates if reported.isdisjoint(one.signal.recommendation.yields_to)]
-
-
-def _order(one: Candidate) -> tuple[int, Span]:
-    return one.signal.order, one.sentence
-
-
-def _is_reported(one: Candidate, reading: Reading) -> bool:
-    """Whether title or lead report an act as done."""
-    done = one.factuality.factuality is Factuality.ACTUAL
-    return done and reading.segments.in_news(one.sentence[0])
-
-
-def _repeats(one: Candidate, news: "set[_About]") -> bool:
-    return one.factuality.factuality is Factuality.ACTUAL and _about(one) in news
-
-
-_About = tuple[str, Toward]
-
-
-def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[_About, Verdict]:
-    """What the title says is to come, asked for or untrue, and nowhere in it done.
-
-    A title that merely asks ("What did the verdict show?") says neither.
-    """
-    told = [one for one in candidates if one.sentence[0] < reading.segments.title_end]
-    done = {_about(one) for one in told if one.factuality.factuality is Factuality.ACTUAL}
-    return {
-        _about(one): one.factuality
-        for one in told
-        if one.factuality.factuality in OPEN and one.factuality.cues and _about(one) not in done
-    }
-
-
-def _as_titled(one: Candidate, titles: Mapping[_About, Verdict], reading: Reading) -> Candidate:
-    title = titles.get(_about(one))
-    if title is None or one.factuality.factuality is not Factuality.ACTUAL:
-        return one
-    if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
-        return one
-    return replace(one, factuality=replace(title, why=AS_TITLE))
-
-
-def _about(one: Candidate) -> _About:
-    return one.signal.recommendation.id, one.signal.signal.toward
-
-
-def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:
-    """The words that say so, as they stand in the document."""
-    document = reading.document
-    base = len(document.title) + 1
-    pieces = []
-    for hit, name in sorted(found.parts, key=lambda part: (part.hit.start, part.hit.end)):
-        start, end = reading.segments.whole.origin(hit.start, hit.end)
-        if start < base:
-            quote = document.title[start:end]
-            piece = Evidence(field="title", start=start, end=end, quote=quote, part=name)
-        else:
-            start, end = start - base, end - base
-            quote = document.text[start:end]
-            piece = Evidence(field="text", start=start, end=end, quote=quote, part=name)
-        pieces.append(piece)
-    return tuple(dict.fromkeys(pieces))
+def _title_first(lines: list[int], title: str) -> list[int]:
+    """The bits by line, with all lines of the title taken for one."""
+    if title.isprintable():
+        return lines
+    last = fold(title).plain.count("\n") + 1
+    return [reduce(or_, lines[:last]), *lines[last:]]
 
 
 def _title_end(starts: Sequence[int] | None, length: int) -> int:

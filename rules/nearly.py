@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from heapq import nsmallest
 
+from rules.candidates import CompiledSignal, Reading
 from rules.expression import All, Any, Distance, Found, Node, Part, Term, Within, find
 from rules.language.syntax import ScopeKind
-from rules.matcher import CompiledSignal, Matcher, Reading
+from rules.matcher import Matcher
 from rules.reading.segments import Span
 from rules.records import Toward
 

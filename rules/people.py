@@ -6,7 +6,7 @@ the person in full somewhere, or if it is rare enough to count by itself.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rules.forms import Form, Piece
@@ -69,6 +69,11 @@ class People:
             for number, person in enumerate(self._persons)
             for literal in person.forms.surnames
         ]
+
+    @property
+    def concepts(self) -> Mapping[int, int]:
+        """The concept of each person, by the person's number."""
+        return {self._first + n: person.concept for n, person in enumerate(self._persons)}
 
     def resolve(self, hits: list[Hit], text: Folded) -> list[Hit]:
         """The hits with those of surnames turned into hits of persons' concepts, or dropped."""

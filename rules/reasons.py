@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from rules.matcher import AS_TITLE, Candidate, Matcher, Reading
+from rules.candidates import AS_TITLE, Candidate, Reading
+from rules.matcher import Matcher
 from rules.nearly import Gap, GapKind, NearMatch
 from rules.reading.factuality import ASKS, Verdict
 from rules.reading.segments import Span

@@ -36,6 +36,8 @@ from rules.report import Report, read_ladder, read_report
 from rules.yamlfile import Node, parse_yaml, read_bytes
 
 SHIPPED = Path(__file__).parent
+# All folders that are read; what is kept of the rules (rules/cache.py) holds while these are alike.
+FOLDERS = ("registers", "concepts", "patterns", "cues", "places", "ladders")
 
 Item = TypeVar("Item")
 Named = TypeVar("Named", Concept, Pattern)
@@ -274,6 +276,8 @@ def _folder(place: Place) -> str:
 
 def _listed(root: Path, folder: str) -> dict[str, tuple[Path, str]]:
     """The YAML files of a folder by name, each with how complaints show it."""
+    if folder.partition("/")[0] not in FOLDERS:
+        raise LookupError(f"{folder} is missing in FOLDERS")
     shown = "rules" if root == SHIPPED else str(root)
     found = sorted((root / folder).glob("*.yml"))
     return {path.name: (path, f"{shown}/{folder}/{path.name}") for path in found}

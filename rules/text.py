@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rules.kazakh.lines import is_cyrillic
 from rules.kazakh.respell import Unit, respell
 from rules.kazakh.wordlist import Wordlist
 
@@ -29,6 +30,22 @@ _SAME_LENGTH = {
 _REPLACE = tuple((odd, good) for good, odds in _SAME_LENGTH.items() for odd in odds)
 _ASCII = str.maketrans({odd: good for odd, good in _REPLACE if odd.isascii()})
 _ODD = re.compile("[" + "".join(re.escape(odd) for odd, _ in _REPLACE) + "]")
+
+# Of the above and of what stays as it is: the signs that news is full of. A text that holds nothing
+# else beyond ASCII and Cyrillic letters is folded without a search for the rest.
+_USUAL = tuple(
+    (odd, good)
+    for odd, good in _REPLACE
+    if odd in "\u00ab\u00bb\u2014\u2013\u201c\u201d\u2019\u00a0"
+)
+_KEPT = "\u2026\u2116"
+# In UTF-8: the bytes that begin U+0400 to U+04FF, and those that follow a first one.
+_LEADING, _FOLLOWING = b"\xd0\xd1\xd2\xd3", bytes(range(0x80, 0xC0))
+_ASCII_ODD = "".join(odd for odd, _ in _REPLACE if odd.isascii()).encode()
+_KNOWN = bytes(set(range(0x80)) - set(_ASCII_ODD)) + _LEADING + _FOLLOWING
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+_BUT_LETTERS = bytes(set(range(0x100)) - set(_LETTERS))
+_SCRIPTS = bytes(76 if c in _LETTERS else 67 if c in _LEADING else 46 for c in range(0x100))
 
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 # What changes lengths: soft hyphens, zero-width and direction marks; half a surrogate pair, which
@@ -69,6 +86,43 @@ def fold(text: str, kazakh: Wordlist | None = None) -> Folded:
 
     kazakh: the text is Kazakh, and these are the words that rules look for in it.
     """
+    usual = _fold_usual(text) if kazakh is None or is_cyrillic(text) else None
+    return _fold_any(text, kazakh) if usual is None else usual
+
+
+def _fold_usual(text: str) -> Folded | None:
+    """The folded views of a text that holds nothing unusual; None: it does."""
+    ascii_only = text.isascii()
+    if not ascii_only:
+        for odd, good in _USUAL:
+            text = text.replace(odd, good)
+    plain = text.lower() if ascii_only else text.lower().replace("ё", "е")
+    data = known_bytes(plain)
+    if data is None or (not ascii_only and _mixes_scripts(data)):
+        return None
+    return Folded(cased=text, plain=plain)
+
+
+def known_bytes(plain: str) -> bytes | None:
+    """A text in UTF-8, without a few signs, if it holds nothing beyond ASCII and Cyrillic."""
+    data = plain.encode("utf-8", "surrogatepass")
+    if not data.translate(None, _KNOWN):
+        return data
+    for sign in _KEPT:
+        plain = plain.replace(sign, " ")
+    data = plain.encode("utf-8", "surrogatepass")
+    return None if data.translate(None, _KNOWN) else data
+
+
+def _mixes_scripts(data: bytes) -> bool:
+    """Whether, in lower case, a Latin letter stands beside a Cyrillic one."""
+    if not data.translate(None, _BUT_LETTERS):
+        return False
+    scripts = data.translate(_SCRIPTS, _FOLLOWING)
+    return b"CL" in scripts or b"LC" in scripts
+
+
+def _fold_any(text: str, kazakh: Wordlist | None) -> Folded:
     if kazakh is None and text.isascii():
         cased = text.translate(_ASCII) if _ODD.search(text) else text
         return Folded(cased=cased, plain=cased.lower())

@@ -8,9 +8,8 @@ from monitor.assess import Matcher, assess
 from monitor.contracts import Assessment, PageReader
 from monitor.engine.local import failed
 from monitor.extract.failures import DamagedRecord, UnknownSource
-from rules.compiler import compile_rulebook
+from rules.cache import load_matcher
 from rules.complaints import BadFiles
-from rules.register import load_rulebook
 from spiders.records import Source
 from storage.archive import Archive
 from storage.archive import DamagedRecord as DamagedSpan
@@ -19,22 +18,23 @@ from storage.records import PageRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessorRecipe:
-    """What an assessor is made from. register, overlay: as `load_rulebook` takes them."""
+    """What an assessor is made from. register, overlay, cache: as `load_matcher` takes them."""
 
     archive: Path
     sources: tuple[Source, ...]
     register: str | None = None
     overlay: Path | None = None
+    cache: Path | None = None
 
     def __call__(self) -> "ArchiveAssessor":
         """Load the rules and open the archive. Raises BadFiles."""
-        loaded = load_rulebook(self.register, self.overlay)
+        loaded = load_matcher(self.register, self.overlay, self.cache)
         if loaded.item is None:
             raise BadFiles(loaded.complaints)
         return ArchiveAssessor(
             reader=Archive(self.archive),
             sources=self.sources,
-            matcher=compile_rulebook(loaded.item),
+            matcher=loaded.item,
         )
 
 

@@ -32,9 +32,14 @@ _Y_FOR_A_VOWEL = re.compile(f"(?<=[^\\W\\d_{VOWELS}w])y(?![{VOWELS}w])")
 _COUSIN = re.compile("[og][\u02bb\u2018\u2019'`]|ə|ň|ž|â|č|š|ß|ł")
 
 
+def is_cyrillic(text: str) -> bool:
+    """Whether a text has too few Latin letters to be Kazakh in them."""
+    return sum(map(text.count, "aeAE")) <= _A_AND_E * len(text)
+
+
 def kazakh_words(text: str) -> list[list[Span]]:
     """The Latin words of the text's Kazakh lines, a list a line; of its first READ characters."""
-    if sum(map(text.count, "aeAE")) <= _A_AND_E * len(text):
+    if is_cyrillic(text):
         return []
     low = lower(text[:READ])
     press = is_press(low)

@@ -23,7 +23,12 @@ def containments(concepts: Mapping[str, Concept], languages: Iterable[str]) -> f
     """
     found: set[Inside] = set()
     for language in languages:
-        forms = [(c.id, form) for c in concepts.values() for form in c.forms_for(language)]
+        forms = [
+            (concept.id, form)
+            for concept in concepts.values()
+            for made in concept.forms_for(language)
+            for form in made.spelled()
+        ]
         index = _Index(forms)
         for longer, form in forms:
             if len(form.pieces) > 1:
@@ -77,7 +82,8 @@ def _can_be_one(one: Piece, other: Piece) -> bool:
 
 
 def forms_in(concept: Concept, language: str) -> frozenset[Form]:
-    """The forms as a text of this language is searched for them."""
+    """The forms as a text of this language is searched for them, each word by itself."""
+    found = concept.forms_for(language)
     if concept.kind in NAMES:
-        return frozenset(form for _, forms in concept.forms for form in forms)
-    return frozenset(concept.forms_for(language))
+        found = tuple(form for _, forms in concept.forms for form in forms)
+    return frozenset(form for made in found for form in made.spelled())

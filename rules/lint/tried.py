@@ -4,13 +4,14 @@ fire on nearly everything."""
 from collections import Counter
 from collections.abc import Iterator
 
+from rules.candidates import CompiledSignal, Reading
 from rules.complaints import Complaint
 from rules.examples import as_document
 from rules.expression import All, Any, Node, Within, find
 from rules.language.syntax import And, ConceptRef, Expression, Not, Or, Scope, Word
 from rules.lint.signals import brief, name_of
 from rules.lint.warning import warning
-from rules.matcher import CompiledSignal, Matcher, Reading
+from rules.matcher import Matcher
 
 # A signal that fires on more of the other recommendations' examples than this says nothing.
 FIRES_AT_MOST = 0.2

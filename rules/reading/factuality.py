@@ -112,6 +112,11 @@ class FactualityReader:
             dates=tuple(self._dates.read(plain, span, published)),
         )
 
+    def is_dated(self, plain: str, span: Span, published: date | None) -> bool:
+        """Whether a sentence names a day that is not long ago."""
+        dates = self._dates.read(plain, span, published)
+        return any(found.when is not When.LONG_AGO for found in dates)
+
     def looks_back(self, plain: str, spans: tuple[Span, Span], published: date | None) -> bool:
         """Whether a paragraph tells of the past; spans: the paragraph and its first sentence."""
         return self._dates.looks_back(plain, *spans, published)

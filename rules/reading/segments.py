@@ -14,7 +14,7 @@ paragraph's sentences are found when somebody asks, and remembered.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -96,6 +96,24 @@ class Segments:
         index = bisect_right(lines, position)
         end = lines[index] - 1 if index < len(lines) else len(self.whole.plain)
         return max(lines[index - 1], self.title_end + 1), max(end, self.title_end + 1)
+
+    def line(self, number: int) -> Span:
+        """The title, or a line below it, counted from 1."""
+        if not number:
+            return self.title
+        first = self._first_line()
+        return self.paragraph(self._lines[first + number - 1])
+
+    @property
+    def news_lines(self) -> range:
+        """The lines of title and lead together, as `line` counts them."""
+        if not self.lead:
+            return range(1)
+        return range(bisect_right(self._lines, self.lead[-1][0]) - self._first_line() + 1)
+
+    def _first_line(self) -> int:
+        """The index of the first line below the title."""
+        return bisect_left(self._lines or self._find_lines(), self.title_end + 1)
 
     def sentence(self, position: int) -> Span:
         """The sentence in which a position lies."""

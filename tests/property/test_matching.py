@@ -37,6 +37,10 @@ _PIECES = [
     " - ",
     "Kyrgyzstan ",
     "cудoм ",
+    "№ 5 – «Алға»… \u00a0",
+    "`",
+    "Ёлка",
+    "ёлка",
 ]
 _texts = st.one_of(st.text(), st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
 _languages = st.sampled_from(["en", "ru", "kk", "und", "xx"])
@@ -105,3 +109,10 @@ def _events(matcher: Matcher, lines: list[str]) -> set[tuple[str, Direction]]:
     )
     found = matcher.match(document)
     return {(m.signal, m.direction) for m in found if m.direction is not Direction.STATEMENT}
+
+
+@given(_texts)
+def test_what_is_usual_is_folded_like_what_is_not(text: str) -> None:
+    # An invisible character at the end sends the text the long way round.
+    quickly, slowly = fold(text), fold(f"{text}\u200b")
+    assert (quickly.cased, quickly.plain) == (slowly.cased, slowly.plain)

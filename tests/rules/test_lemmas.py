@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from rules.forms import made_forms, parse_form
+from rules.forms import Form, Piece, made_forms, parse_form
 from rules.inflect.paradigms import surface_forms
 from rules.lexicon import Lexicon
 from rules.register import read_rulebook
+from rules.text import fold
 from tests.rules.books import CONCEPTS, make_document, make_matcher, told, write_book
 
 RELEASE = "      ru: [освобод*, освобожд*]\n"
@@ -75,3 +76,33 @@ def test_what_inflection_added_counts_as_an_ending() -> None:
 def test_a_written_form_has_no_ending() -> None:
     (hit,) = Lexicon([(0, parse_form("осудили"))]).find("вчера осудили его")
     assert hit.open == hit.end
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("осуд#ить|или", "осудить, осудили, осуд, осудил", ["осудить", "осудили"]),
+        ("суд#|ом", "суд судом суда", ["суд", "судом"]),
+        ("құрамына ал#ды|ған", "құрамына алды, құрамына алмады", ["құрамына алды"]),
+        ("по приговору суд#а|у", "по приговору суда по приговору судей", ["по приговору суда"]),
+    ],
+)
+def test_a_lemma_is_found_with_its_endings_and_no_others(
+    form: str, text: str, found: list[str]
+) -> None:
+    *before, last = form.split()
+    stem, _, endings = last.partition("#")
+    pieces = [Piece(text=word, stem=False) for word in before]
+    lemma = Piece(text=stem, stem=False, endings=frozenset(endings.split("|")))
+    lexicon = Lexicon([(0, Form(pieces=(*pieces, lemma)))])
+    plain = fold(text).plain
+    assert [plain[hit.start : hit.end] for hit in lexicon.find(plain)] == found
+
+
+@pytest.mark.parametrize(
+    ("language", "lemma"), [("ru", "осудить"), ("ru", "партия"), ("kk", "сот")]
+)
+def test_a_lemmas_forms_are_those_of_its_paradigm(language: str, lemma: str) -> None:
+    made = surface_forms(language, lemma)
+    spelled = [one for form in made_forms(made) for one in form.spelled()]
+    assert {form.pieces[-1].text for form in spelled} == {fold(text).plain for text in made}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import monitor.wiring
+import rules.cache
 from monitor.cli.main import main
 from monitor.settings import read_settings
 from monitor.wiring import open_store
@@ -25,7 +26,8 @@ def rulebook(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, rulebook: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(monitor.wiring, "load_rulebook", loader_of(rulebook))
+    for room in (monitor.wiring, rules.cache):
+        monkeypatch.setattr(room, "load_rulebook", loader_of(rulebook))
     for name, value in {
         "HOME": str(tmp_path / "home"),
         "REGISTER": "tiny",

@@ -1,0 +1,204 @@
+"""Signals that a document satisfies, and which of them it tells.
+
+What stands behind the lead is background, and none of the document's news, unless its sentence
+names a day of this news, or it is an act that title or lead report too, by recommendation and
+direction. So a paragraph of background, of another country or of links, added after the lead of a
+document, changes nothing that is told of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rules.expression import Found, Hits, Node
+from rules.lexicon import Hit
+from rules.reading.dates import When
+from rules.reading.factuality import Sentence, Verdict
+from rules.reading.places import PlaceReader, PlaceVerdict
+from rules.reading.segments import Segments, Span
+from rules.records import Document, Evidence, Factuality, Recommendation, Signal, Toward
+from rules.tongues import Tongue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledSignal:
+    """A signal ready to evaluate. needs: of each of these sets a concept must be there."""
+
+    order: int
+    recommendation: Recommendation
+    signal: Signal
+    node: Node
+    anchors: frozenset[int]
+    needs: tuple[frozenset[int], ...]
+    exempt: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A signal found in a sentence, with what was read of it; not yet a match.
+
+    background: some of its words stand behind the lead, where nothing says that they are new.
+    """
+
+    signal: CompiledSignal
+    found: Found
+    sentence: Span
+    factuality: Verdict
+    place: PlaceVerdict
+    background: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One document, folded and searched. Sentences are read once, when a signal asks."""
+
+    document: Document
+    segments: Segments
+    hits: Hits
+    places: PlaceReader
+    tongue: Tongue
+    _sentences: dict[Span, Sentence] = field(default_factory=dict)
+    _dated: dict[Span, bool] = field(default_factory=dict)
+
+    def sentence(self, span: Span) -> Sentence:
+        """A sentence with its cues and dates."""
+        found = self._sentences.get(span)
+        if found is None:
+            plain, published = self.segments.whole.plain, self.document.published
+            found = self._sentences[span] = self.tongue.factuality.sentence(plain, span, published)
+        return found
+
+    def may_tell(self, sentence: Span) -> bool:
+        """Whether an act of this sentence can be news: in title or lead, or with a day of it."""
+        return self.segments.in_news(sentence[0]) or self._is_dated(sentence)
+
+    def is_news(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
+        """Whether what satisfies a signal is told as news; sentence: that of its act.
+
+        The act stands in the title, the lead, or a sentence with a day of this news. What belongs
+        to it elsewhere is no background either.
+        """
+        return self.may_tell(sentence) and all(
+            self._belongs(part.hit, exempt) for part in found.parts
+        )
+
+    def _is_dated(self, sentence: Span) -> bool:
+        dated = self._dated.get(sentence)
+        if dated is None:
+            plain, published = self.segments.whole.plain, self.document.published
+            dated = self.tongue.factuality.is_dated(plain, sentence, published)
+            self._dated[sentence] = dated
+        return dated
+
+    def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
+        """Whether a hit is of the document's own story: here, and not long ago."""
+        if self.segments.in_news(hit.start):
+            return True
+        if not self.segments.belongs(hit.start):
+            return False
+        span = self.segments.sentence(hit.start)
+        return self.places.read(span, hit.start, exempt).inside
+
+
+About = tuple[str, Toward]
+OPEN = frozenset({Factuality.PLANNED, Factuality.DEMANDED, Factuality.DENIED})
+AS_TITLE = "as the title says"
+
+
+def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """The candidates to report: one for each signal and factuality, the earliest.
+
+    Of the background only what title or lead report too, by recommendation and direction. Where the
+    title tells of a plan or a demand, so does an undated sentence of the text. Where title or lead
+    report on a narrower recommendation, the wider one that yields to it is not told.
+    """
+    new = _titled(candidates, reading)
+    news = _news(new, reading)
+    again = [one for one in candidates if one.background and _repeats(one, news)]
+    chosen: dict[tuple[int, Factuality], Candidate] = {}
+    for one in sorted((*new, *again), key=_order):
+        chosen.setdefault((one.signal.order, one.factuality.factuality), one)
+    return sorted(chosen.values(), key=_order)
+
+
+def reported(candidates: Sequence[Candidate], reading: Reading) -> frozenset[About]:
+    """What title or lead tell as done, by recommendation and direction: of the background only
+    this counts."""
+    return _news(_titled(candidates, reading), reading)
+
+
+def _titled(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """What is no background, read as the title says; a wider recommendation yields."""
+    new = [one for one in candidates if not one.background]
+    titles = _titles(new, reading)
+    return _without_wider([_as_titled(one, titles, reading) for one in new], reading)
+
+
+def _without_wider(new: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    done = {one.signal.recommendation.id for one in new if _is_reported(one, reading)}
+    return [one for one in new if done.isdisjoint(one.signal.recommendation.yields_to)]
+
+
+def _news(new: Sequence[Candidate], reading: Reading) -> frozenset[About]:
+    return frozenset(about(one.signal) for one in new if _is_reported(one, reading))
+
+
+def _order(one: Candidate) -> tuple[int, Span]:
+    return one.signal.order, one.sentence
+
+
+def _is_reported(one: Candidate, reading: Reading) -> bool:
+    """Whether title or lead report an act as done."""
+    done = one.factuality.factuality is Factuality.ACTUAL
+    return done and reading.segments.in_news(one.sentence[0])
+
+
+def _repeats(one: Candidate, news: frozenset[About]) -> bool:
+    return one.factuality.factuality is Factuality.ACTUAL and about(one.signal) in news
+
+
+def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[About, Verdict]:
+    """What the title says is to come, asked for or untrue, and nowhere in it done.
+
+    A title that merely asks ("What did the verdict show?") says neither.
+    """
+    told = [one for one in candidates if one.sentence[0] < reading.segments.title_end]
+    done = {about(one.signal) for one in told if one.factuality.factuality is Factuality.ACTUAL}
+    return {
+        about(one.signal): one.factuality
+        for one in told
+        if one.factuality.factuality in OPEN
+        and one.factuality.cues
+        and about(one.signal) not in done
+    }
+
+
+def _as_titled(one: Candidate, titles: Mapping[About, Verdict], reading: Reading) -> Candidate:
+    title = titles.get(about(one.signal))
+    if title is None or one.factuality.factuality is not Factuality.ACTUAL:
+        return one
+    if any(found.when is When.NEWS for found in reading.sentence(one.sentence).dates):
+        return one
+    return replace(one, factuality=replace(title, why=AS_TITLE))
+
+
+def about(signal: CompiledSignal) -> About:
+    """What a signal tells of."""
+    return signal.recommendation.id, signal.signal.toward
+
+
+def evidence(found: Found, reading: Reading) -> tuple[Evidence, ...]:
+    """The words that say so, as they stand in the document."""
+    document = reading.document
+    base = len(document.title) + 1
+    pieces = []
+    for hit, name in sorted(found.parts, key=lambda part: (part.hit.start, part.hit.end)):
+        start, end = reading.segments.whole.origin(hit.start, hit.end)
+        if start < base:
+            quote = document.title[start:end]
+            piece = Evidence(field="title", start=start, end=end, quote=quote, part=name)
+        else:
+            start, end = start - base, end - base
+            quote = document.text[start:end]
+            piece = Evidence(field="text", start=start, end=end, quote=quote, part=name)
+        pieces.append(piece)
+    return tuple(dict.fromkeys(pieces))

@@ -1,0 +1,147 @@
+"""A rulebook that is kept in a file: the same as the one that was read, or read again."""
+
+import json
+import zlib
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import rules.cache
+from rules.cache import load_kept, load_matcher
+from rules.packing import NotPackedError, pack, unpack_rulebook
+from rules.register import Rulebook, load_rulebook
+from tests.rules.books import CONCEPTS, REPORT, make_document, write_book
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    """A home with a register of its own; what ships lies below it."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return write_book(folder)
+
+
+def _kept(folder: Path) -> Path:
+    (file,) = folder.iterdir()
+    return file
+
+
+def _load(overlay: Path, folder: Path) -> Rulebook:
+    loaded = load_kept("tiny", overlay, folder)
+    assert loaded.item is not None, loaded.complaints
+    return loaded.item
+
+
+def test_a_kept_rulebook_is_the_one_that_was_read(overlay: Path, tmp_path: Path) -> None:
+    read = _load(overlay, tmp_path / "cache")
+    assert pack(_load(overlay, tmp_path / "cache")) == pack(read)
+
+
+def test_all_that_ships_can_be_kept() -> None:
+    rulebook = load_rulebook().item
+    assert rulebook is not None
+    again = unpack_rulebook(json.loads(json.dumps(pack(rulebook))))
+    assert again.register == rulebook.register
+    assert dict(again.concepts) == dict(rulebook.concepts)
+    assert (again.cues, again.dates, again.places) == (
+        rulebook.cues,
+        rulebook.dates,
+        rulebook.places,
+    )
+
+
+def test_kept_rules_are_not_read_again(
+    overlay: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _load(overlay, tmp_path / "cache")
+    monkeypatch.delattr(rules.cache, "load_rulebook")
+    assert _load(overlay, tmp_path / "cache").register.id == "tiny"
+
+
+def test_a_changed_rule_counts_at_once(overlay: Path, tmp_path: Path) -> None:
+    _load(overlay, tmp_path / "cache")
+    (overlay / "concepts" / "tiny.yml").write_text(CONCEPTS.replace("to set free", "to free"))
+    assert _load(overlay, tmp_path / "cache").concepts["release"].gloss == "to free"
+
+
+def test_a_new_file_counts_at_once(overlay: Path, tmp_path: Path) -> None:
+    _load(overlay, tmp_path / "cache")
+    more = "concepts: {pardon: {gloss: to pardon, any: [pardon]}}"
+    (overlay / "concepts" / "more.yml").write_text(more)
+    assert "pardon" in _load(overlay, tmp_path / "cache").concepts
+
+
+def _cut(data: bytes) -> bytes:
+    return data[:-9]
+
+
+def _flipped(data: bytes) -> bytes:
+    return data[:-9] + bytes((data[-9] ^ 1,)) + data[-8:]
+
+
+def _foreign(data: bytes) -> bytes:
+    """A content of somebody else's, with the right hashes."""
+    content = zlib.compress(json.dumps({"system": ["true"]}).encode())
+    return b"\n".join((data.split(b"\n")[0], sha256(content).hexdigest().encode(), content))
+
+
+def _endless(data: bytes) -> bytes:
+    content = zlib.compress(b"[" * 100_000)
+    return b"\n".join((data.split(b"\n")[0], sha256(content).hexdigest().encode(), content))
+
+
+@pytest.mark.parametrize("harm", [_cut, _flipped, _foreign, _endless, lambda _: b""])
+def test_a_damaged_file_is_made_anew_without_a_word(
+    overlay: Path, tmp_path: Path, harm: Callable[[bytes], bytes]
+) -> None:
+    _load(overlay, tmp_path / "cache")
+    file = _kept(tmp_path / "cache")
+    whole = file.read_bytes()
+    file.write_bytes(harm(whole))
+    loaded = load_kept("tiny", overlay, tmp_path / "cache")
+    assert loaded.item is not None
+    assert loaded.complaints == ()
+    assert _kept(tmp_path / "cache").read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(overlay: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    assert _load(overlay, file / "cache").register.id == "tiny"
+
+
+def test_bad_rules_are_complained_of_each_time(overlay: Path, tmp_path: Path) -> None:
+    (overlay / "registers" / "tiny" / "report.yml").write_text(REPORT.replace("2004-04-05", "now"))
+    for _ in range(2):
+        assert load_matcher("tiny", overlay, tmp_path / "cache").errors
+
+
+def test_kept_rules_match_alike(overlay: Path, tmp_path: Path) -> None:
+    document = make_document("The court released the politician on Friday.")
+    found = [load_matcher("tiny", overlay, folder).item for folder in [None, *[tmp_path / "c"] * 2]]
+    matches = [matcher.match(document) for matcher in found if matcher is not None]
+    assert len(matches) == 3
+    assert matches[0] == matches[1] == matches[2] != ()
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(
+            st.sampled_from(["Rulebook", "Place", "day", "set", "map", "forms", "Kind", "x"]),
+            inner,
+            max_size=2,
+        )
+    ),
+)
+
+
+@given(_values)
+def test_no_values_but_those_of_a_rulebook_make_one(values: object) -> None:
+    with pytest.raises(NotPackedError):
+        unpack_rulebook(values)
