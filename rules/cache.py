@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -28,48 +28,55 @@ _UNPACKED_AT_MOST = 512 * 1024 * 1024
 
 
 def load_matcher(
-    name: str | None = None, overlay: Path | None = None, folder: Path | None = None
+    name: str | None = None,
+    overlay: Path | None = None,
+    folder: Path | None = None,
+    shipped: Path = SHIPPED,
 ) -> Loaded[Matcher]:
     """The compiled rules of a register, or what is wrong with them.
 
-    name, overlay: as `load_rulebook` takes them. folder: where to keep what was read (None:
-    nowhere). What comes from there comes without the warnings that were given before.
+    name, overlay, shipped: as `load_rulebook` takes them. folder: where to keep what was read
+    (None: nowhere). What comes from there comes without the warnings that were given before.
     """
-    loaded = load_kept(name, overlay, folder)
+    loaded = load_kept(name, overlay, folder, shipped)
     matcher = None if loaded.item is None else compile_rulebook(loaded.item)
     return Loaded(item=matcher, complaints=loaded.complaints)
 
 
 def load_kept(
-    name: str | None = None, overlay: Path | None = None, folder: Path | None = None
+    name: str | None = None,
+    overlay: Path | None = None,
+    folder: Path | None = None,
+    shipped: Path = SHIPPED,
 ) -> Loaded[Rulebook]:
     """As `load_rulebook`, from the file in `folder` where its content still holds."""
     if folder is None:
-        return load_rulebook(name, overlay)
-    key, path = _key(name, overlay), folder / f"rules-{sha256(repr(name).encode()).hexdigest()[:8]}"
+        return load_rulebook(name, overlay, shipped)
+    roots = (shipped,) if overlay is None else (shipped, overlay)
+    key, path = _key(name, roots), folder / f"rules-{sha256(repr(name).encode()).hexdigest()[:8]}"
     kept = _read(path, key)
     if kept is not None:
         return Loaded(item=kept, complaints=())
-    loaded = load_rulebook(name, overlay)
+    loaded = load_rulebook(name, overlay, shipped)
     # Only if no file changed while they were read.
-    if loaded.item is not None and _key(name, overlay) == key:
+    if loaded.item is not None and _key(name, roots) == key:
         _write(path, key, loaded.item)
     return loaded
 
 
-def _key(name: str | None, overlay: Path | None) -> bytes:
+def _key(name: str | None, roots: Sequence[Path]) -> bytes:
     """The hash of all that a rulebook is made from."""
     found = sha256(f"{sys.version} {name!r} {[*map(version, _INGREDIENTS)]}".encode())
-    for path in _sources(overlay):
+    for path in _sources(roots):
         data = _bytes(path)
         found.update(f"{path} {-1 if data is None else len(data)}\n".encode("utf-8", "replace"))
         found.update(data or b"")
     return found.hexdigest().encode()
 
 
-def _sources(overlay: Path | None) -> Iterator[Path]:
+def _sources(roots: Sequence[Path]) -> Iterator[Path]:
     yield from sorted(SHIPPED.rglob("*.py"))
-    for root in (SHIPPED,) if overlay is None else (SHIPPED, overlay):
+    for root in roots:
         for folder in FOLDERS:
             yield from sorted((root / folder).rglob("*.yml"))
 

@@ -63,11 +63,13 @@ class Rulebook:
     digest: str
 
 
-def load_rulebook(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
+def load_rulebook(
+    name: str | None = None, overlay: Path | None = None, shipped: Path = SHIPPED
+) -> Loaded[Rulebook]:
     """The register of that name (None: the first that ships, or else of the overlay's) with its
     rules, or what is wrong.
     """
-    rulebook, complaints = read_rulebook(name, overlay)
+    rulebook, complaints = read_rulebook(name, overlay, shipped)
     bad = any(complaint.level is Level.ERROR for complaint in complaints)
     return Loaded(item=None if bad else rulebook, complaints=complaints)
 

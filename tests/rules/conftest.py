@@ -2,7 +2,7 @@ import pytest
 
 from rules.compiler import compile_rulebook
 from rules.matcher import Matcher
-from rules.register import load_rulebook
+from rules.register import Rulebook, load_rulebook
 from tests.rules.books import make_matcher
 
 
@@ -13,8 +13,15 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Matcher:
-    """The register that ships, compiled once; its tests share a worker (`xdist_group`)."""
+def shipped_rules() -> Rulebook:
+    """The register that ships, read once."""
     loaded = load_rulebook()
     assert loaded.item is not None, loaded.complaints
-    return compile_rulebook(loaded.item)
+    return loaded.item
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_rules: Rulebook) -> Matcher:
+    """The register that ships, compiled once; what asks much of it shares a worker
+    (`xdist_group`)."""
+    return compile_rulebook(shipped_rules)

@@ -18,9 +18,9 @@ from tests.rules.books import CONCEPTS, REPORT, make_document, write_book
 
 
 @pytest.fixture
-def overlay(tmp_path: Path) -> Path:
-    """A home with a register of its own; what ships lies below it."""
-    folder = tmp_path / "home"
+def book(tmp_path: Path) -> Path:
+    """Rules of the tests' own, in the place of those that ship."""
+    folder = tmp_path / "rules"
     folder.mkdir()
     return write_book(folder)
 
@@ -30,15 +30,15 @@ def _kept(folder: Path) -> Path:
     return file
 
 
-def _load(overlay: Path, folder: Path) -> Rulebook:
-    loaded = load_kept("tiny", overlay, folder)
+def _load(book: Path, folder: Path) -> Rulebook:
+    loaded = load_kept("tiny", None, folder, book)
     assert loaded.item is not None, loaded.complaints
     return loaded.item
 
 
-def test_a_kept_rulebook_is_the_one_that_was_read(overlay: Path, tmp_path: Path) -> None:
-    read = _load(overlay, tmp_path / "cache")
-    assert pack(_load(overlay, tmp_path / "cache")) == pack(read)
+def test_a_kept_rulebook_is_the_one_that_was_read(book: Path, tmp_path: Path) -> None:
+    read = _load(book, tmp_path / "cache")
+    assert pack(_load(book, tmp_path / "cache")) == pack(read)
 
 
 def test_all_that_ships_can_be_kept() -> None:
@@ -55,24 +55,24 @@ def test_all_that_ships_can_be_kept() -> None:
 
 
 def test_kept_rules_are_not_read_again(
-    overlay: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _load(overlay, tmp_path / "cache")
+    _load(book, tmp_path / "cache")
     monkeypatch.delattr(rules.cache, "load_rulebook")
-    assert _load(overlay, tmp_path / "cache").register.id == "tiny"
+    assert _load(book, tmp_path / "cache").register.id == "tiny"
 
 
-def test_a_changed_rule_counts_at_once(overlay: Path, tmp_path: Path) -> None:
-    _load(overlay, tmp_path / "cache")
-    (overlay / "concepts" / "tiny.yml").write_text(CONCEPTS.replace("to set free", "to free"))
-    assert _load(overlay, tmp_path / "cache").concepts["release"].gloss == "to free"
+def test_a_changed_rule_counts_at_once(book: Path, tmp_path: Path) -> None:
+    _load(book, tmp_path / "cache")
+    (book / "concepts" / "tiny.yml").write_text(CONCEPTS.replace("to set free", "to free"))
+    assert _load(book, tmp_path / "cache").concepts["release"].gloss == "to free"
 
 
-def test_a_new_file_counts_at_once(overlay: Path, tmp_path: Path) -> None:
-    _load(overlay, tmp_path / "cache")
+def test_a_new_file_counts_at_once(book: Path, tmp_path: Path) -> None:
+    _load(book, tmp_path / "cache")
     more = "concepts: {pardon: {gloss: to pardon, any: [pardon]}}"
-    (overlay / "concepts" / "more.yml").write_text(more)
-    assert "pardon" in _load(overlay, tmp_path / "cache").concepts
+    (book / "concepts" / "more.yml").write_text(more)
+    assert "pardon" in _load(book, tmp_path / "cache").concepts
 
 
 def _cut(data: bytes) -> bytes:
@@ -96,33 +96,34 @@ def _endless(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("harm", [_cut, _flipped, _foreign, _endless, lambda _: b""])
 def test_a_damaged_file_is_made_anew_without_a_word(
-    overlay: Path, tmp_path: Path, harm: Callable[[bytes], bytes]
+    book: Path, tmp_path: Path, harm: Callable[[bytes], bytes]
 ) -> None:
-    _load(overlay, tmp_path / "cache")
+    _load(book, tmp_path / "cache")
     file = _kept(tmp_path / "cache")
     whole = file.read_bytes()
     file.write_bytes(harm(whole))
-    loaded = load_kept("tiny", overlay, tmp_path / "cache")
+    loaded = load_kept("tiny", None, tmp_path / "cache", book)
     assert loaded.item is not None
     assert loaded.complaints == ()
     assert _kept(tmp_path / "cache").read_bytes() == whole
 
 
-def test_a_folder_that_cannot_be_written_is_no_error(overlay: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_no_error(book: Path, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("no folder")
-    assert _load(overlay, file / "cache").register.id == "tiny"
+    assert _load(book, file / "cache").register.id == "tiny"
 
 
-def test_bad_rules_are_complained_of_each_time(overlay: Path, tmp_path: Path) -> None:
-    (overlay / "registers" / "tiny" / "report.yml").write_text(REPORT.replace("2004-04-05", "now"))
+def test_bad_rules_are_complained_of_each_time(book: Path, tmp_path: Path) -> None:
+    (book / "registers" / "tiny" / "report.yml").write_text(REPORT.replace("2004-04-05", "now"))
     for _ in range(2):
-        assert load_matcher("tiny", overlay, tmp_path / "cache").errors
+        assert load_matcher("tiny", None, tmp_path / "cache", book).errors
 
 
-def test_kept_rules_match_alike(overlay: Path, tmp_path: Path) -> None:
+def test_kept_rules_match_alike(book: Path, tmp_path: Path) -> None:
     document = make_document("The court released the politician on Friday.")
-    found = [load_matcher("tiny", overlay, folder).item for folder in [None, *[tmp_path / "c"] * 2]]
+    folders = [None, *[tmp_path / "c"] * 2]
+    found = [load_matcher("tiny", None, folder, book).item for folder in folders]
     matches = [matcher.match(document) for matcher in found if matcher is not None]
     assert len(matches) == 3
     assert matches[0] == matches[1] == matches[2] != ()

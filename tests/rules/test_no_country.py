@@ -14,7 +14,7 @@ import rules
 from rules.forms import Form
 from rules.gazetteer import LOOK_ALIKES, OFFICES, Country
 from rules.lexicon import Lexicon
-from rules.register import load_rulebook
+from rules.register import Rulebook
 from rules.text import fold
 
 ROOT = Path(str(rules.__file__)).parents[1]
@@ -43,10 +43,8 @@ OUTLETS = re.compile(r"azatt[yi][qk]|rferl|radio svoboda|//[\w.-]*\.(?:kz|kg|ru|
 
 
 @pytest.fixture(scope="module")
-def countries() -> tuple[Country, ...]:
-    rulebook = load_rulebook().item
-    assert rulebook is not None
-    return rulebook.places
+def countries(shipped_rules: Rulebook) -> tuple[Country, ...]:
+    return shipped_rules.places
 
 
 def _places(countries: tuple[Country, ...]) -> Iterator[Form]:

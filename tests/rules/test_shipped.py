@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import rules
-from rules.compiler import compile_rulebook
 from rules.examples import check_examples
 from rules.formatting import format_rules
-from rules.register import SHIPPED, load_rulebook
+from rules.matcher import Matcher
+from rules.register import SHIPPED, Rulebook, load_rulebook
 from tests import __file__ as tests_file
 from tests.rules.books import make_document
 
@@ -27,21 +27,18 @@ def test_the_shipped_register_has_no_complaint() -> None:
     assert load_rulebook().complaints == ()
 
 
-def test_every_shipped_example_is_answered_as_it_says() -> None:
-    rulebook = load_rulebook().item
-    assert rulebook is not None
-    assert check_examples(compile_rulebook(rulebook)) == ()
+def test_every_shipped_example_is_answered_as_it_says(shipped: Matcher) -> None:
+    assert check_examples(shipped) == ()
 
 
-def test_a_case_that_the_report_names_is_told_of_its_own_recommendations_alone() -> None:
-    rulebook = load_rulebook().item
-    assert rulebook is not None
-    matcher = compile_rulebook(rulebook)
+def test_a_case_that_the_report_names_is_told_of_its_own_recommendations_alone(
+    shipped: Matcher,
+) -> None:
     title = "Opposition leader {} was released from prison in Kazakhstan"
     told = {
         name: {
             match.recommendation
-            for match in matcher.match(make_document("", title=title.format(name)))
+            for match in shipped.match(make_document("", title=title.format(name)))
         }
         for name in ("Galymzhan Zhakiyanov", "Vladimir Kozlov")
     }
@@ -49,13 +46,11 @@ def test_a_case_that_the_report_names_is_told_of_its_own_recommendations_alone()
 
 
 @pytest.fixture(scope="module")
-def lines() -> str:
+def lines(shipped_rules: Rulebook) -> str:
     """Every shipped example as a document."""
-    rulebook = load_rulebook().item
-    assert rulebook is not None
     found = (
         example
-        for asked in rulebook.register.recommendations
+        for asked in shipped_rules.register.recommendations
         for signal in asked.signals
         for example in signal.examples
     )
