@@ -117,7 +117,7 @@ NO_DATES = DateWords(months=(), patterns=(), this=(), same=(), recent=())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsideWords:
-    """What opens a passage about other stories: (language, forms).
+    """What opens a passage that tells nothing of the story: (language, forms).
 
     opens: at the beginning of a sentence. headings: alone on a line, or before a colon.
     """

@@ -149,13 +149,14 @@ class Segments:
         return found
 
     def _opening(self, start: int, end: int) -> int:
-        """Where words that open an aside begin a sentence of a paragraph; its end if nowhere."""
+        """Where the sentence begins that words of an aside open; a paragraph's end if none."""
         if self.asides is None:
             return end
         plain = self.whole.plain
         for opening, _ in self.asides.openings(plain, start, end):
-            if is_ornament(plain[self.sentence(opening)[0] : opening]):
-                return opening
+            first = self.sentence(opening)[0]
+            if is_ornament(plain[first:opening]):
+                return first
         return end
 
     def _below_headlines(self, start: int, end: int) -> bool:
@@ -184,9 +185,10 @@ class Segments:
         position, whole = self.title_end + 1, 0
         while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
             start, end = self.paragraph(position)
-            if text[start:end].strip() and self._aside(start, end) > start:
+            told = self._aside(start, end)
+            if text[start:end].strip() and told > start:
                 if self._looks_here(start, end, found):
-                    last = self.sentence(min(end, start + LEAD_AT_MOST) - 1)
+                    last = self.sentence(min(told, start + LEAD_AT_MOST) - 1)
                     found.append((start, last[1]))
                 whole += end - start >= SHORT_LINE or text[start:end].rstrip()[-1] in _ENDS
             position = end + 1

@@ -5,6 +5,9 @@ from functools import cache
 
 import pytest
 
+from rules.cues import AsideWords
+from rules.forms import parse_form
+from rules.reading.asides import AsideReader
 from rules.reading.segments import LEAD_LINES, SENTENCE_AT_MOST, Segments, abbreviations_of
 from rules.register import load_rulebook
 from rules.text import fold
@@ -78,6 +81,13 @@ def test_a_list_of_short_lines_is_not_all_lead() -> None:
 def _lead_of(text: str) -> list[str]:
     segments = _segments(text, title="T")
     return [segments.whole.cased[start:end] for start, end in segments.lead]
+
+
+def test_the_lead_ends_where_it_speaks_of_something_else() -> None:
+    asides = AsideReader(AsideWords(opens=(("en", (parse_form("video by"),)),), headings=()))
+    whole = fold("T\nA court sat on Friday. Video by A. Writer")
+    segments = Segments(whole, title_end=1, asides=asides)
+    assert [whole.cased[start:end] for start, end in segments.lead] == ["A court sat on Friday."]
 
 
 def test_a_long_first_paragraph_gives_only_its_beginning() -> None:
