@@ -51,6 +51,7 @@ class CueGroup:
 
     before, after: cues that stand before or after the act, at most `within` words away.
     tails: endings of the act's own word, where the form left it open.
+    ends: how the act's own word must end, or any word of it must: one of these.
     adjective: a tail counts only if another word follows directly, and none of `unless`.
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
@@ -61,6 +62,7 @@ class CueGroup:
     before: tuple[Form, ...]
     after: tuple[Form, ...]
     tails: tuple[str, ...]
+    ends: tuple[str, ...]
     within: int
     joins: tuple[str, ...]
     unless: tuple[str, ...]
@@ -177,6 +179,7 @@ def _group(node: Node, complaints: list[Complaint]) -> CueGroup:
         before=read_forms(fields, "before"),
         after=read_forms(fields, "after"),
         tails=fields.texts("tails"),
+        ends=fields.texts("ends"),
         within=fields.integer("within", 0),
         joins=fields.texts("joins"),
         unless=fields.texts("unless"),

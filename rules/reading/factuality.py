@@ -21,6 +21,8 @@ _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
 ASKS = "the sentence asks"
+# A day no more words away from a participle is the participle's own.
+BESIDE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,7 @@ class FactualityReader:
         if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
         found = [one for one in seen if one.cue.reads is Reads.PAST]
-        if found and When.NEWS not in _when(sentence, act):
+        if found and not any(_dates_act(day, found, sentence, act) for day in _news(sentence, act)):
             return _verdict(Factuality.PAST, found)
         why = "turned twice" if turns else "nothing says otherwise"
         return Verdict(factuality=Factuality.ACTUAL, why=why, cues=tuple(one.span for one in turns))
@@ -161,7 +163,8 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     for word in act.words:
         gap = (span[1], word.start) if cue.side == 0 else (word.end, span[0])
         if gap[0] <= gap[1] and _reaches(cue.group, gap, sentence):
-            return not cue.group.next or not _followed(word, sentence.plain, cue.group.next)
+            if _suits(cue.group, word, sentence.plain):
+                return True
     return False
 
 
@@ -174,9 +177,28 @@ def _look_back(sentence: Sentence, act: Act) -> Span | None:
     return (old.start, old.end) if old else None
 
 
-def _when(sentence: Sentence, act: Act) -> set[When]:
-    """How the dates of the act's own clause lie to the day of publication."""
-    return {found.when for found in _dates(sentence, act)}
+def _news(sentence: Sentence, act: Act) -> list[DateMention]:
+    """The days of this news that the act's own clause names."""
+    return [found for found in _dates(sentence, act) if found.when is When.NEWS]
+
+
+def _dates_act(day: DateMention, past: Sequence[_Seen], sentence: Sentence, act: Act) -> bool:
+    """Whether a day is that of an act which cues put into the past, and not another verb's.
+
+    No such cue stands between them; a participle has its day beside it: "those arrested today", but
+    not "today the friends of those arrested came".
+    """
+    own = {(word.start, word.end) for word in act.words}
+    for one in past:
+        start, end = min(day.end, one.span[1]), max(day.start, one.span[0])
+        if one.span in own:
+            if start < end and len(_WORD.findall(sentence.plain[start:end])) > BESIDE:
+                return False
+        elif any(day.end <= one.span[0] and one.span[1] <= word.start for word in act.words):
+            return False
+        elif any(word.end <= one.span[0] and one.span[1] <= day.start for word in act.words):
+            return False
+    return True
 
 
 def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
@@ -215,6 +237,13 @@ def _own_word(group: CueGroup, word: Hit, sentence: Sentence) -> bool:
     tailed = any(plain.endswith(tail, word.open, word.end) for tail in group.tails)
     starts = group.starts and not plain[sentence.span[0] : word.start].strip(" \"'(-\n")
     if not tailed and not starts:
+        return False
+    return _suits(group, word, plain)
+
+
+def _suits(group: CueGroup, word: Hit, plain: str) -> bool:
+    """Whether the act's own word, and the one behind it, are such as a group asks for."""
+    if group.ends and not plain.endswith(group.ends, word.start, word.end):
         return False
     if group.next and _followed(word, plain, group.next):
         return False
