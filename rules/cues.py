@@ -56,6 +56,7 @@ class CueGroup:
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
     starts: the beginning of the sentence is a cue of its own.
+    quoted: the act stands in quotation marks and the cue outside, that far from the quotation.
     """
 
     language: str
@@ -69,6 +70,7 @@ class CueGroup:
     next: tuple[str, ...]
     adjective: bool
     starts: bool
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +188,7 @@ def _group(node: Node, complaints: list[Complaint]) -> CueGroup:
         next=fields.texts("next"),
         adjective=fields.boolean("adjective", False),
         starts=fields.boolean("starts", False),
+        quoted=fields.boolean("quoted", False),
     )
     fields.finish()
     return group

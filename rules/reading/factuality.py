@@ -20,6 +20,8 @@ _SIGNS = "[,;:()]| - "
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
+# Between a cue and a quotation may stand others, with what introduces them.
+_OTHERS = re.compile(r'"[^"]*"|[:,]')
 ASKS = "the sentence asks"
 # A day no more words away from a participle is the participle's own.
 BESIDE = 1
@@ -161,8 +163,9 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
     for word in act.words:
-        gap = (span[1], word.start) if cue.side == 0 else (word.end, span[0])
-        if gap[0] <= gap[1] and _reaches(cue.group, gap, sentence):
+        start, end = _quotation(word, sentence) if cue.group.quoted else (word.start, word.end)
+        gap = (span[1], start) if cue.side == 0 else (end, span[0])
+        if gap[0] <= gap[1] and start < end and _reaches(cue.group, gap, sentence):
             if _suits(cue.group, word, sentence.plain):
                 return True
     return False
@@ -221,6 +224,8 @@ def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
 def _reaches(group: CueGroup, span: Span, sentence: Sentence) -> bool:
     """Whether a cue reaches over the words between it and the act."""
     gap = sentence.plain[slice(*span)]
+    if group.quoted:
+        gap = _OTHERS.sub("", gap)
     words = _WORD.findall(gap)
     if len(words) > group.within or any(word in group.unless for word in words):
         return False
@@ -239,6 +244,15 @@ def _own_word(group: CueGroup, word: Hit, sentence: Sentence) -> bool:
     if not tailed and not starts:
         return False
     return _suits(group, word, plain)
+
+
+def _quotation(word: Hit, sentence: Sentence) -> Span:
+    """The quotation in which a word stands, by the quotation marks of its sentence; empty if none."""
+    start, end = sentence.span
+    if sentence.plain.count('"', start, word.start) % 2 == 0:
+        return 0, 0
+    closed = sentence.plain.find('"', word.end, end)
+    return sentence.plain.rfind('"', start, word.start), closed + 1 or end
 
 
 def _suits(group: CueGroup, word: Hit, plain: str) -> bool:
