@@ -184,10 +184,11 @@ class Segments:
         position, whole = self.title_end + 1, 0
         while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
             start, end = self.paragraph(position)
-            if text[start:end].strip() and self._aside(start, end) > start:
+            told = self._aside(start, end) if text[start:end].strip() else start
+            if told > start:
                 if self._looks_here(start, end, found):
-                    last = self.sentence(min(end, start + LEAD_AT_MOST) - 1)
-                    found.append((start, last[1]))
+                    last = self.sentence(min(told, start + LEAD_AT_MOST) - 1)
+                    found.append((start, min(told, last[1])))
                 whole += end - start >= SHORT_LINE or text[start:end].rstrip()[-1] in _ENDS
             position = end + 1
         return found
