@@ -95,12 +95,13 @@ class Cues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """How dates are written. months: (language, twelve tuples of forms).
+    """How dates are written. months: (language, twelve tuples of forms); seasons: four, from winter.
 
     this, same: the year of publication, and that of the date before, named without digits.
     """
 
     months: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    seasons: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     patterns: tuple[tuple[str, tuple[str, ...]], ...]
     this: tuple[tuple[str, tuple[str, ...]], ...]
     same: tuple[tuple[str, tuple[str, ...]], ...]
@@ -109,6 +110,7 @@ class DateWords:
     def __add__(self, other: "DateWords") -> "DateWords":
         return DateWords(
             months=self.months + other.months,
+            seasons=self.seasons + other.seasons,
             patterns=self.patterns + other.patterns,
             this=self.this + other.this,
             same=self.same + other.same,
@@ -116,7 +118,7 @@ class DateWords:
         )
 
 
-NO_DATES = DateWords(months=(), patterns=(), this=(), same=(), recent=())
+NO_DATES = DateWords(months=(), seasons=(), patterns=(), this=(), same=(), recent=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +213,11 @@ def read_dates(node: Node, complaints: list[Complaint]) -> DateWords:
     fields = Fields(node, "dates", complaints)
     fields.text("id")
     months = fields.below("months", "months")
+    seasons = fields.below("seasons", "seasons")
     recent = fields.below("recent", "recent")
     words = DateWords(
-        months=tuple((lang, _months(months, lang)) for lang in months.names()),
+        months=tuple((lang, _parts(months, lang, 12)) for lang in months.names()),
+        seasons=tuple((lang, _parts(seasons, lang, 4)) for lang in seasons.names()),
         patterns=_texts(fields, "patterns"),
         this=_texts(fields, "this"),
         same=_texts(fields, "same"),
@@ -261,9 +265,10 @@ def _by_language(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     return tuple((language, read_forms(fields, language)) for language in fields.names())
 
 
-def _months(fields: Fields, language: str) -> tuple[tuple[str, ...], ...]:
-    months = tuple(tuple(text.split()) for text in fields.texts(language))
-    if len(months) != 12:
-        message = f"expected twelve months, found {len(months)}"
-        fields.complain(fields.place_of(language), message, "write January first")
-    return months
+def _parts(fields: Fields, language: str, count: int) -> tuple[tuple[str, ...], ...]:
+    """The parts of a year, each with its forms."""
+    parts = tuple(tuple(text.split()) for text in fields.texts(language))
+    if len(parts) != count:
+        message = f"expected {count} parts of a year, found {len(parts)}"
+        fields.complain(fields.place_of(language), message, "write them from January, or winter, on")
+    return parts
