@@ -95,8 +95,9 @@ class Cues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """How dates are written. months: (language, twelve tuples of forms); seasons: four, from winter.
+    """How dates are written.
 
+    months: (language, twelve tuples of forms). seasons: the same with four, from winter on.
     this, same: the year of publication, and that of the date before, named without digits.
     """
 
@@ -270,5 +271,7 @@ def _parts(fields: Fields, language: str, count: int) -> tuple[tuple[str, ...], 
     parts = tuple(tuple(text.split()) for text in fields.texts(language))
     if len(parts) != count:
         message = f"expected {count} parts of a year, found {len(parts)}"
-        fields.complain(fields.place_of(language), message, "write them from January, or winter, on")
+        fields.complain(
+            fields.place_of(language), message, "write them from January, or winter, on"
+        )
     return parts

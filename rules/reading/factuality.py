@@ -162,13 +162,16 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     """Whether a cue reaches the act, from its side and without a break."""
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
-    for word in act.words:
-        start, end = _quotation(word, sentence) if cue.group.quoted else (word.start, word.end)
-        gap = (span[1], start) if cue.side == 0 else (end, span[0])
-        if gap[0] <= gap[1] and start < end and _reaches(cue.group, gap, sentence):
-            if _suits(cue.group, word, sentence.plain):
-                return True
-    return False
+    return any(_bears_on(word, cue, span, sentence) for word in act.words)
+
+
+def _bears_on(word: Hit, cue: _Cue, span: Span, sentence: Sentence) -> bool:
+    """Whether a cue reaches a word of the act, or the quotation in which it stands."""
+    start, end = _quotation(word, sentence) if cue.group.quoted else (word.start, word.end)
+    gap = (span[1], start) if cue.side == 0 else (end, span[0])
+    if start >= end or gap[0] > gap[1]:
+        return False
+    return _reaches(cue.group, gap, sentence) and _suits(cue.group, word, sentence.plain)
 
 
 def _look_back(sentence: Sentence, act: Act) -> Span | None:
@@ -186,22 +189,23 @@ def _news(sentence: Sentence, act: Act) -> list[DateMention]:
 
 
 def _dates_act(day: DateMention, past: Sequence[_Seen], sentence: Sentence, act: Act) -> bool:
-    """Whether a day is that of an act which cues put into the past, and not another verb's.
+    """Whether a day is that of an act which cues put into the past, and not another verb's."""
+    return not any(_keeps_off(one.span, day, sentence, act) for one in past)
 
-    No such cue stands between them; a participle has its day beside it: "those arrested today", but
-    not "today the friends of those arrested came".
+
+def _keeps_off(cue: Span, day: DateMention, sentence: Sentence, act: Act) -> bool:
+    """Whether a cue of the past parts an act from a day.
+
+    It stands between them. A participle is the act itself, and has its own day beside it: "those
+    arrested today", but not "today the friends of those arrested came".
     """
-    own = {(word.start, word.end) for word in act.words}
-    for one in past:
-        start, end = min(day.end, one.span[1]), max(day.start, one.span[0])
-        if one.span in own:
-            if start < end and len(_WORD.findall(sentence.plain[start:end])) > BESIDE:
-                return False
-        elif any(day.end <= one.span[0] and one.span[1] <= word.start for word in act.words):
-            return False
-        elif any(word.end <= one.span[0] and one.span[1] <= day.start for word in act.words):
-            return False
-    return True
+    if any(cue == (word.start, word.end) for word in act.words):
+        start, end = min(day.end, cue[1]), max(day.start, cue[0])
+        return start < end and len(_WORD.findall(sentence.plain[start:end])) > BESIDE
+    return any(
+        day.end <= cue[0] and cue[1] <= word.start or word.end <= cue[0] and cue[1] <= day.start
+        for word in act.words
+    )
 
 
 def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
@@ -247,7 +251,7 @@ def _own_word(group: CueGroup, word: Hit, sentence: Sentence) -> bool:
 
 
 def _quotation(word: Hit, sentence: Sentence) -> Span:
-    """The quotation in which a word stands, by the quotation marks of its sentence; empty if none."""
+    """The quotation in which a word stands, by its sentence's quotation marks; empty if none."""
     start, end = sentence.span
     if sentence.plain.count('"', start, word.start) % 2 == 0:
         return 0, 0
