@@ -203,7 +203,7 @@ def _keeps_off(cue: Span, day: DateMention, sentence: Sentence, act: Act) -> boo
         start, end = min(day.end, cue[1]), max(day.start, cue[0])
         return start < end and len(_WORD.findall(sentence.plain[start:end])) > BESIDE
     return any(
-        day.end <= cue[0] and cue[1] <= word.start or word.end <= cue[0] and cue[1] <= day.start
+        (day.end <= cue[0] and cue[1] <= word.start) or (word.end <= cue[0] and cue[1] <= day.start)
         for word in act.words
     )
 
