@@ -30,9 +30,12 @@ def readers() -> dict[str, DateReader]:
         ("en", "He was jailed in the winter of 2011.", date(2020, 12, 5), [When.LONG_AGO]),
         ("kk", "Оны күзде соттады.", date(2020, 5, 5), [When.LONG_AGO]),
         ("kk", "Оны жазда соттады.", date(2020, 8, 5), []),
+        ("kk", "Қыркүйекте елші хаттамаға қол қойды.", date(2020, 12, 2), [When.LONG_AGO]),
+        ("kk", "Қараша айында елші хаттамаға қол қойды.", date(2020, 12, 2), [When.NEWS]),
+        ("kk", "Оны Қаңтар оқиғасы үшін соттады.", date(2023, 12, 2), []),
     ],
 )
-def test_a_season_looks_back_when_it_is_over_for_long(
+def test_a_season_or_month_looks_back_when_it_is_over_for_long(
     readers: dict[str, DateReader], language: str, text: str, published: date, when: list[When]
 ) -> None:
     plain = fold(text).plain
