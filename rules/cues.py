@@ -56,6 +56,8 @@ class CueGroup:
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
     starts: the beginning of the sentence is a cue of its own.
+    leads: the cue begins the sentence, or stands behind its colon, and bears on all acts from its own
+    word on; none of `unless` stands before the colon, and none of `next` right behind the cue.
     quoted: the act stands in quotation marks and the cue outside, that far from the quotation.
     """
 
@@ -70,6 +72,7 @@ class CueGroup:
     next: tuple[str, ...]
     adjective: bool
     starts: bool
+    leads: bool
     quoted: bool
 
 
@@ -191,6 +194,7 @@ def _group(node: Node, complaints: list[Complaint]) -> CueGroup:
         next=fields.texts("next"),
         adjective=fields.boolean("adjective", False),
         starts=fields.boolean("starts", False),
+        leads=fields.boolean("leads", False),
         quoted=fields.boolean("quoted", False),
     )
     fields.finish()

@@ -22,6 +22,7 @@ _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
 # Between a cue and a quotation may stand others, with what introduces them.
 _OTHERS = re.compile(r'"[^"]*"|[:,]')
+_ORNAMENT = " \"'(-*>•●\n"
 ASKS = "the sentence asks"
 # A day no more words away from a participle is the participle's own.
 BESIDE = 1
@@ -160,9 +161,21 @@ class FactualityReader:
 
 def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     """Whether a cue reaches the act, from its side and without a break."""
+    if cue.group.leads:
+        return _leads(cue.group, span, sentence) and any(w.start >= span[0] for w in act.words)
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
     return any(_bears_on(word, cue, span, sentence) for word in act.words)
+
+
+def _leads(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
+    """Whether a cue begins its sentence, or what follows a colon: "Kazakhstan: Release him"."""
+    plain = sentence.plain
+    before = plain[sentence.span[0] : cue[0]].rstrip(_ORNAMENT)
+    begins = not before or before.endswith(":")
+    taken_back = any(word in group.unless for word in _WORD.findall(before))
+    following = _NEXT.match(plain, cue[1])
+    return begins and not taken_back and (not following or following.group(1) not in group.next)
 
 
 def _bears_on(word: Hit, cue: _Cue, span: Span, sentence: Sentence) -> bool:
