@@ -55,6 +55,7 @@ class CueGroup:
     adjective: a tail counts only if another word follows directly, and none of `unless`.
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
+    decided: words before the cue, in its sentence, by which it is done: "a court ordered him to be".
     starts: the beginning of the sentence is a cue of its own.
     leads: the cue begins the sentence, or stands behind its colon, and bears on all acts from its own
     word on; none of `unless` stands before the colon, and none of `next` right behind the cue.
@@ -71,6 +72,7 @@ class CueGroup:
     unless: tuple[str, ...]
     next: tuple[str, ...]
     adjective: bool
+    decided: tuple[str, ...]
     starts: bool
     leads: bool
     quoted: bool
@@ -193,6 +195,7 @@ def _group(node: Node, complaints: list[Complaint]) -> CueGroup:
         unless=fields.texts("unless"),
         next=fields.texts("next"),
         adjective=fields.boolean("adjective", False),
+        decided=fields.texts("decided"),
         starts=fields.boolean("starts", False),
         leads=fields.boolean("leads", False),
         quoted=fields.boolean("quoted", False),

@@ -165,7 +165,14 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
         return _leads(cue.group, span, sentence) and any(w.start >= span[0] for w in act.words)
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
+    if cue.group.decided and _is_decided(cue.group, span, sentence):
+        return False
     return any(_bears_on(word, cue, span, sentence) for word in act.words)
+
+
+def _is_decided(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
+    words = _WORD.findall(sentence.plain, sentence.span[0], cue[0])
+    return any(word in group.decided for word in words)
 
 
 def _leads(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
