@@ -55,10 +55,10 @@ class CueGroup:
     adjective: a tail counts only if another word follows directly, and none of `unless`.
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
-    decided: words before the cue, in its sentence, by which it is done: "a court ordered him to be".
+    decided: words before the cue, in its sentence, by which it is done: "ordered him to be".
     starts: the beginning of the sentence is a cue of its own.
-    leads: the cue begins the sentence, or stands behind its colon, and bears on all acts from its own
-    word on; none of `unless` stands before the colon, and none of `next` right behind the cue.
+    leads: the cue begins the sentence, or stands behind its colon, and bears on all acts from its
+    own word on; none of `unless` stands before the colon, and none of `next` behind the cue.
     quoted: the act stands in quotation marks and the cue outside, that far from the quotation.
     """
 

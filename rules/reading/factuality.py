@@ -176,7 +176,7 @@ def _is_decided(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
 
 
 def _leads(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
-    """Whether a cue begins its sentence, or what follows a colon: "Kazakhstan: Release him"."""
+    """Whether a cue begins its sentence, or what follows a colon: "Activists: Release him"."""
     plain = sentence.plain
     before = plain[sentence.span[0] : cue[0]].rstrip(_ORNAMENT)
     begins = not before or before.endswith(":")
