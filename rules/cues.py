@@ -51,22 +51,31 @@ class CueGroup:
 
     before, after: cues that stand before or after the act, at most `within` words away.
     tails: endings of the act's own word, where the form left it open.
+    ends: how the act's own word must end, or any word of it must: one of these.
     adjective: a tail counts only if another word follows directly, and none of `unless`.
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
+    decided: words before the cue, in its sentence, by which it is done: "ordered him to be".
     starts: the beginning of the sentence is a cue of its own.
+    leads: the cue begins the sentence, or stands behind its colon, and bears on all acts from its
+    own word on; none of `unless` stands before the colon, and none of `next` behind the cue.
+    quoted: the act stands in quotation marks and the cue outside, that far from the quotation.
     """
 
     language: str
     before: tuple[Form, ...]
     after: tuple[Form, ...]
     tails: tuple[str, ...]
+    ends: tuple[str, ...]
     within: int
     joins: tuple[str, ...]
     unless: tuple[str, ...]
     next: tuple[str, ...]
     adjective: bool
+    decided: tuple[str, ...]
     starts: bool
+    leads: bool
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +100,14 @@ class Cues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """How dates are written. months: (language, twelve tuples of forms).
+    """How dates are written.
 
+    months: (language, twelve tuples of forms). seasons: the same with four, from winter on.
     this, same: the year of publication, and that of the date before, named without digits.
     """
 
     months: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    seasons: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     patterns: tuple[tuple[str, tuple[str, ...]], ...]
     this: tuple[tuple[str, tuple[str, ...]], ...]
     same: tuple[tuple[str, tuple[str, ...]], ...]
@@ -105,6 +116,7 @@ class DateWords:
     def __add__(self, other: "DateWords") -> "DateWords":
         return DateWords(
             months=self.months + other.months,
+            seasons=self.seasons + other.seasons,
             patterns=self.patterns + other.patterns,
             this=self.this + other.this,
             same=self.same + other.same,
@@ -112,7 +124,7 @@ class DateWords:
         )
 
 
-NO_DATES = DateWords(months=(), patterns=(), this=(), same=(), recent=())
+NO_DATES = DateWords(months=(), seasons=(), patterns=(), this=(), same=(), recent=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +189,16 @@ def _group(node: Node, complaints: list[Complaint]) -> CueGroup:
         before=read_forms(fields, "before"),
         after=read_forms(fields, "after"),
         tails=fields.texts("tails"),
+        ends=fields.texts("ends"),
         within=fields.integer("within", 0),
         joins=fields.texts("joins"),
         unless=fields.texts("unless"),
         next=fields.texts("next"),
         adjective=fields.boolean("adjective", False),
+        decided=fields.texts("decided"),
         starts=fields.boolean("starts", False),
+        leads=fields.boolean("leads", False),
+        quoted=fields.boolean("quoted", False),
     )
     fields.finish()
     return group
@@ -205,9 +221,11 @@ def read_dates(node: Node, complaints: list[Complaint]) -> DateWords:
     fields = Fields(node, "dates", complaints)
     fields.text("id")
     months = fields.below("months", "months")
+    seasons = fields.below("seasons", "seasons")
     recent = fields.below("recent", "recent")
     words = DateWords(
-        months=tuple((lang, _months(months, lang)) for lang in months.names()),
+        months=tuple((lang, _parts(months, lang, 12)) for lang in months.names()),
+        seasons=tuple((lang, _parts(seasons, lang, 4)) for lang in seasons.names()),
         patterns=_texts(fields, "patterns"),
         this=_texts(fields, "this"),
         same=_texts(fields, "same"),
@@ -255,9 +273,12 @@ def _by_language(fields: Fields) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     return tuple((language, read_forms(fields, language)) for language in fields.names())
 
 
-def _months(fields: Fields, language: str) -> tuple[tuple[str, ...], ...]:
-    months = tuple(tuple(text.split()) for text in fields.texts(language))
-    if len(months) != 12:
-        message = f"expected twelve months, found {len(months)}"
-        fields.complain(fields.place_of(language), message, "write January first")
-    return months
+def _parts(fields: Fields, language: str, count: int) -> tuple[tuple[str, ...], ...]:
+    """The parts of a year, each with its forms."""
+    parts = tuple(tuple(text.split()) for text in fields.texts(language))
+    if len(parts) != count:
+        message = f"expected {count} parts of a year, found {len(parts)}"
+        fields.complain(
+            fields.place_of(language), message, "write them from January, or winter, on"
+        )
+    return parts

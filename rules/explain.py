@@ -16,6 +16,7 @@ from rules.expression import (
     Within,
     crowded,
     find,
+    find_in_document,
     near_stretches,
 )
 from rules.language.printer import show
@@ -152,7 +153,6 @@ def _signal(
     candidates: list[Candidate],
     chosen: list[Candidate],
 ) -> SignalExplanation:
-    whole: Span = (0, len(reading.segments.whole.plain))
     reported = {(one.signal.order, one.sentence): one for one in chosen}
     findings = [
         _finding(one, reported.get((signal.order, one.sentence)), matcher, reading)
@@ -165,7 +165,7 @@ def _signal(
         clause=signal.signal.clause,
         toward=signal.signal.toward,
         when=show(signal.signal.when),
-        step=_step(signal.node, reading.hits, whole, matcher),
+        step=_step(signal.node, reading.hits, _whole(reading.hits), matcher),
         findings=tuple(findings),
     )
 
@@ -190,9 +190,14 @@ def _finding(
     )
 
 
+def _whole(hits: Hits) -> Span:
+    return 0, len(hits.segments.whole.plain)
+
+
 def _step(node: Node, hits: Hits, span: Span, matcher: Matcher) -> Step:
     """A piece in a stretch. A scope shows the stretch that comes nearest to satisfying it."""
-    met = bool(find(node, hits, span))
+    document = span == _whole(hits)
+    met = bool(find_in_document(node, hits) if document else find(node, hits, span))
     if isinstance(node, Term):
         plain = hits.segments.whole.cased
         words = dict.fromkeys(plain[hit.start : hit.end] for hit in hits.within(node.concept, span))
@@ -207,7 +212,9 @@ def _step(node: Node, hits: Hits, span: Span, matcher: Matcher) -> Step:
         what, terms = "OR" if isinstance(node, Any) else "AND", node.terms
     parts = [_step(term, hits, span, matcher) for term in terms]
     if isinstance(node, All):
-        parts += [_not(term, hits, span, matcher) for term in node.without]
+        # As find_in_document has it: outside of scopes a NOT looks at title and lead alone.
+        looked_at = hits.segments.news if document else span
+        parts += [_not(term, hits, looked_at, matcher) for term in node.without]
     return Step(what=what, met=met, parts=tuple(parts))
 
 

@@ -26,21 +26,25 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """forms: (how, language, forms). The id is an ISO 3166 code, or one of the three above."""
+    """forms: (how, language, forms). The id is an ISO 3166 code, or one of the three above.
+
+    tongues: languages whose texts are of this country where they name none.
+    """
 
     id: str
+    tongues: tuple[str, ...]
     forms: tuple[tuple[Naming, str, tuple[Form, ...]], ...]
 
 
 def read_country(node: Node, complaints: list[Complaint]) -> Country:
     """The country of one file."""
     fields = Fields(node, "a place file", complaints)
-    identity = fields.text("id")
+    identity, tongues = fields.text("id"), fields.texts("tongues")
     forms = tuple(group for naming in Naming for group in _forms(fields, naming))
     fields.finish()
     if not forms:
         fields.complain(fields.place, f"{identity} has no forms", "add `names:`")
-    return Country(id=identity, forms=forms)
+    return Country(id=identity, tongues=tongues, forms=forms)
 
 
 def _forms(fields: Fields, naming: Naming) -> list[tuple[Naming, str, tuple[Form, ...]]]:

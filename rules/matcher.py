@@ -34,6 +34,7 @@ from rules.records import Document, Factuality, Match, Register
 from rules.screen import Passed, Plan
 from rules.text import Folded, fold
 from rules.tongues import Tongue
+from rules.wrapped import unwrapped
 
 # Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
 READINGS_AT_MOST = 3
@@ -133,7 +134,8 @@ class Matcher:
         return self.tongues.get(document.language) or self.tongues[None]
 
     def _folded(self, document: Document) -> Folded:
-        return fold(f"{document.title}\n{document.text}", self._tongue(document).respelling)
+        text = f"{document.title}\n{unwrapped(document.text)}"
+        return fold(text, self._tongue(document).respelling)
 
     def _segments(self, document: Document, whole: Folded) -> Segments:
         tongue = self._tongue(document)

@@ -2,9 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ Item = TypeVar("Item")
 
 # What happened longer ago than this is not news any more.
 NEWS = timedelta(days=60)
+SEASON = timedelta(days=90)
 # A paragraph that begins with a year looks back when that is so many years past.
 YEARS_PAST = 2
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -66,6 +67,7 @@ class DateReader:
             return [one for lang, found in by_language if language in (lang, None) for one in found]
 
         self._months = [months for lang, months in words.months if language in (lang, None)]
+        self._seasons = [parts for lang, parts in words.seasons if language in (lang, None)]
         self._relative = {"this": of(words.this), "same": of(words.same)}
         self._patterns = [re.compile(self._pattern(pattern)) for pattern in of(words.patterns)]
         self._recent = Lexicon((0, form) for form in of(words.recent))
@@ -118,7 +120,9 @@ class DateReader:
                 yield DateMention(start=base + one.start, end=base + one.end, when=when)
 
     def _when(self, found: dict[str, str | None], year: int | None, published: date) -> When | None:
-        month, day = self._month(found.get("month")), found.get("day")
+        if season := _number(self._seasons, found.get("season")):
+            return _season_when(season, year, published)
+        month, day = _number(self._months, found.get("month")), found.get("day")
         year = year or _nearest_year(month, published)
         days = monthrange(year, month or 12)[1]
         if day is not None and not 1 <= int(day) <= days:
@@ -131,15 +135,6 @@ class DateReader:
             return When.AHEAD
         # A bare year that has only just begun or ended says nothing; a month or a day does.
         return When.NEWS if month else None
-
-    def _month(self, name: str | None) -> int | None:
-        if name is None:
-            return None
-        for months in self._months:
-            for number, stems in enumerate(months, start=1):
-                if any(_spells(stem, name) for stem in stems):
-                    return number
-        return None
 
     def _relative_years(self) -> Iterator[str]:
         """How a year is named without digits: "of this year", "of the same year"."""
@@ -155,10 +150,41 @@ class DateReader:
         )
         written = _BLANK.join(re.escape(word) for word in pattern.split())
         year = "|".join((_YEAR, *self._relative_years()))
-        month = f"(?P<month>{names})"
-        for field, regex in (("day", _DAY), ("year", f"(?:{year})"), ("month", month)):
+        seasons = [one for parts in self._seasons for names in parts for one in names]
+        fields = (
+            ("day", _DAY),
+            ("year", f"(?:{year})"),
+            ("month", f"(?P<month>{names})"),
+            ("season", f"(?P<season>{'|'.join(map(re.escape, seasons))})"),
+        )
+        for field, regex in fields:
             written = written.replace(re.escape("{" + field + "}"), regex)
         return rf"\b{written}\b".replace(r"\*", r"\w*")
+
+
+def _number(years: Iterable[Sequence[Sequence[str]]], name: str | None) -> int | None:
+    """Which part of the year a name means, counted from 1."""
+    if name is not None:
+        for parts in years:
+            for number, stems in enumerate(parts, start=1):
+                if any(_spells(stem, name) for stem in stems):
+                    return number
+    return None
+
+
+def _season_when(season: int, year: int | None, published: date) -> When | None:
+    """How a season lies to the day of publication; without a year the last that has begun.
+
+    One that goes on, or has just ended, says nothing.
+    """
+    if not MINYEAR + 1 < published.year < MAXYEAR:
+        return None
+    ends = [date(published.year + later, 3 * season - 1, 28) for later in (1, 0, -1)]
+    end = next(day for day in ends if day - SEASON < published)
+    if year:
+        # A winter is counted to either of its years; the later one is no look back by mistake.
+        end = date(year + (season == 1), 3 * season - 1, 28)
+    return When.LONG_AGO if end < published - NEWS else None
 
 
 def _names_its_weekday(word: Hit, written: _Written, text: str) -> bool:

@@ -20,7 +20,12 @@ _SIGNS = "[,;:()]| - "
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _AFTER_DATE = re.compile(r"\s*,")
+# Between a cue and a quotation may stand others, with what introduces them.
+_OTHERS = re.compile(r'"[^"]*"|[:,]')
+_ORNAMENT = " \"'(-*>•●\n"
 ASKS = "the sentence asks"
+# A day no more words away from a participle is the participle's own.
+BESIDE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +143,7 @@ class FactualityReader:
         if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
         found = [one for one in seen if one.cue.reads is Reads.PAST]
-        if found and When.NEWS not in _when(sentence, act):
+        if found and not any(_dates_act(day, found, sentence, act) for day in _news(sentence, act)):
             return _verdict(Factuality.PAST, found)
         why = "turned twice" if turns else "nothing says otherwise"
         return Verdict(factuality=Factuality.ACTUAL, why=why, cues=tuple(one.span for one in turns))
@@ -156,13 +161,37 @@ class FactualityReader:
 
 def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     """Whether a cue reaches the act, from its side and without a break."""
+    if cue.group.leads:
+        return _leads(cue.group, span, sentence) and any(w.start >= span[0] for w in act.words)
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
-    for word in act.words:
-        gap = (span[1], word.start) if cue.side == 0 else (word.end, span[0])
-        if gap[0] <= gap[1] and _reaches(cue.group, gap, sentence):
-            return not cue.group.next or not _followed(word, sentence.plain, cue.group.next)
-    return False
+    if cue.group.decided and _is_decided(cue.group, span, sentence):
+        return False
+    return any(_bears_on(word, cue, span, sentence) for word in act.words)
+
+
+def _is_decided(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
+    words = _WORD.findall(sentence.plain, sentence.span[0], cue[0])
+    return any(word in group.decided for word in words)
+
+
+def _leads(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
+    """Whether a cue begins its sentence, or what follows a colon: "Activists: Release him"."""
+    plain = sentence.plain
+    before = plain[sentence.span[0] : cue[0]].rstrip(_ORNAMENT)
+    begins = not before or before.endswith(":")
+    taken_back = any(word in group.unless for word in _WORD.findall(before))
+    following = _NEXT.match(plain, cue[1])
+    return begins and not taken_back and (not following or following.group(1) not in group.next)
+
+
+def _bears_on(word: Hit, cue: _Cue, span: Span, sentence: Sentence) -> bool:
+    """Whether a cue reaches a word of the act, or the quotation in which it stands."""
+    start, end = _quotation(word, sentence) if cue.group.quoted else (word.start, word.end)
+    gap = (span[1], start) if cue.side == 0 else (end, span[0])
+    if start >= end or gap[0] > gap[1]:
+        return False
+    return _reaches(cue.group, gap, sentence) and _suits(cue.group, word, sentence.plain)
 
 
 def _look_back(sentence: Sentence, act: Act) -> Span | None:
@@ -174,9 +203,29 @@ def _look_back(sentence: Sentence, act: Act) -> Span | None:
     return (old.start, old.end) if old else None
 
 
-def _when(sentence: Sentence, act: Act) -> set[When]:
-    """How the dates of the act's own clause lie to the day of publication."""
-    return {found.when for found in _dates(sentence, act)}
+def _news(sentence: Sentence, act: Act) -> list[DateMention]:
+    """The days of this news that the act's own clause names."""
+    return [found for found in _dates(sentence, act) if found.when is When.NEWS]
+
+
+def _dates_act(day: DateMention, past: Sequence[_Seen], sentence: Sentence, act: Act) -> bool:
+    """Whether a day is that of an act which cues put into the past, and not another verb's."""
+    return not any(_keeps_off(one.span, day, sentence, act) for one in past)
+
+
+def _keeps_off(cue: Span, day: DateMention, sentence: Sentence, act: Act) -> bool:
+    """Whether a cue of the past parts an act from a day.
+
+    It stands between them. A participle is the act itself, and has its own day beside it: "those
+    arrested today", but not "today the friends of those arrested came".
+    """
+    if any(cue == (word.start, word.end) for word in act.words):
+        start, end = min(day.end, cue[1]), max(day.start, cue[0])
+        return start < end and len(_WORD.findall(sentence.plain[start:end])) > BESIDE
+    return any(
+        (day.end <= cue[0] and cue[1] <= word.start) or (word.end <= cue[0] and cue[1] <= day.start)
+        for word in act.words
+    )
 
 
 def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
@@ -199,6 +248,8 @@ def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
 def _reaches(group: CueGroup, span: Span, sentence: Sentence) -> bool:
     """Whether a cue reaches over the words between it and the act."""
     gap = sentence.plain[slice(*span)]
+    if group.quoted:
+        gap = _OTHERS.sub("", gap)
     words = _WORD.findall(gap)
     if len(words) > group.within or any(word in group.unless for word in words):
         return False
@@ -215,6 +266,22 @@ def _own_word(group: CueGroup, word: Hit, sentence: Sentence) -> bool:
     tailed = any(plain.endswith(tail, word.open, word.end) for tail in group.tails)
     starts = group.starts and not plain[sentence.span[0] : word.start].strip(" \"'(-\n")
     if not tailed and not starts:
+        return False
+    return _suits(group, word, plain)
+
+
+def _quotation(word: Hit, sentence: Sentence) -> Span:
+    """The quotation in which a word stands, by its sentence's quotation marks; empty if none."""
+    start, end = sentence.span
+    if sentence.plain.count('"', start, word.start) % 2 == 0:
+        return 0, 0
+    closed = sentence.plain.find('"', word.end, end)
+    return sentence.plain.rfind('"', start, word.start), closed + 1 or end
+
+
+def _suits(group: CueGroup, word: Hit, plain: str) -> bool:
+    """Whether the act's own word, and the one behind it, are such as a group asks for."""
+    if group.ends and not plain.endswith(group.ends, word.start, word.end):
         return False
     if group.next and _followed(word, plain, group.next):
         return False

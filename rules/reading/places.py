@@ -4,6 +4,7 @@ Not where it happens: a court of an international body may decide on any country
 police, court or parliament does tell; so does a country that a sentence names alone.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from rules.reading.segments import Segments, Span
 OFFICE_WITHIN = 25
 # A country named so early is what the sentence is about: "In that country, police …".
 TOPIC_WITHIN = 12
+# So few words in quotation marks are a name or a slogan; what it names is not where that is.
+_QUOTATION = re.compile(r'"[^"\W]?\w*(?:[ \-]\w+){0,4}[.!?]?"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +32,13 @@ class PlaceVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The countries that a stretch names: all, those whose organs it names, and the topic: those
-    that stand at its beginning."""
+    """The countries that a stretch names: all, those whose organs it names, the topic: those that
+    stand at its beginning, and those that only a short quotation holds, a name or a slogan."""
 
     countries: frozenset[str]
     organs: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
+    quoted: frozenset[str] = frozenset()
 
 
 class NamedAt(NamedTuple):
@@ -46,10 +50,15 @@ class NamedAt(NamedTuple):
 
 
 class Gazetteer:
-    """The places of one language (None: of all), compiled. Immutable, safe between threads."""
+    """The places of one language (None: of all), compiled. Immutable, safe between threads.
+
+    spoken_in: the country that texts in this language are of; None: of several, or not told.
+    """
 
     def __init__(self, countries: Sequence[Country], language: str | None) -> None:
         self._namings: list[tuple[str, Naming]] = []
+        own = [country.id for country in countries if language in country.tongues]
+        self.spoken_in = own[0] if len(own) == 1 else None
         forms = []
         for country in countries:
             for naming, lang, found in country.forms:
@@ -63,18 +72,24 @@ class Gazetteer:
         """The countries of a stretch of folded text."""
         hits = longest(self._lexicon.find(text), self._silencing)
         offices = [hit for hit in hits if self._country(hit) == OFFICES]
-        countries, organs, topic = set(), set(), set()
+        countries, organs, topic, plain = set(), set(), set(), set()
+        quotations = [found.span() for found in _QUOTATION.finditer(text)]
         for hit in hits:
             country, naming = self._namings[hit.concept]
             if country in (OFFICES, LOOK_ALIKES):
                 continue
             countries.add(country)
+            if any(start < hit.start and hit.end < end for start, end in quotations):
+                continue
+            plain.add(country)
             if hit.start <= TOPIC_WITHIN:
                 topic.add(country)
             near = any(_near(hit, office, text) for office in offices)
             if naming is Naming.AUTHORITIES or (naming is not Naming.CITIES and near):
                 organs.add(country)
-        return Named(frozenset(countries), frozenset(organs), frozenset(topic))
+        return Named(
+            frozenset(countries), frozenset(organs), frozenset(topic), frozenset(countries - plain)
+        )
 
     def namings(self, text: str) -> list[NamedAt]:
         """The words of a stretch that name countries; for explanations."""
@@ -123,9 +138,18 @@ class PlaceReader:
                 return PlaceVerdict(inside=True, why=f"the {what} names {self.home}")
             if found:
                 return PlaceVerdict(inside=False, why=f"the {what} names {_listed(found)} alone")
-        inside = self.covers == self.home
+        return self._by_source(sentence)
+
+    def _by_source(self, sentence: Span) -> PlaceVerdict:
+        """Whose affairs a text tells of that names no country but the actor's own, if any."""
+        stretches = (sentence, *(span for _, spans in self._around(sentence) for span in spans))
+        if named := frozenset[str]().union(*(self._named(span).countries for span in stretches)):
+            return PlaceVerdict(inside=False, why=f"the text names {_listed(named)} alone")
+        if self.covers is None and self.gazetteer.spoken_in == self.home:
+            why = f"the text names no country, and its language is that of {self.home}"
+            return PlaceVerdict(inside=True, why=why)
         why = f"the source covers {self.covers or 'many countries'}, and the text names none"
-        return PlaceVerdict(inside=inside, why=why)
+        return PlaceVerdict(inside=self.covers == self.home, why=why)
 
     def _at_home(self, here: Named, clause: Named, exempt: frozenset[str]) -> PlaceVerdict:
         others = clause.countries - exempt - {self.home}
@@ -172,7 +196,8 @@ class PlaceReader:
             found = self.gazetteer.named(self.segments.whole.plain[span[0] : span[1]])
             low, high = (bisect_left(self.names, (place, "")) for place in span)
             own = {country for _, country in self.names[low:high]}
-            self._known[span] = Named(found.countries | own, found.organs, found.topic)
+            countries = found.countries - (found.quoted - {self.home}) | own
+            self._known[span] = Named(countries, found.organs, found.topic)
         return self._known[span]
 
 

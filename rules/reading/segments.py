@@ -5,7 +5,7 @@ paragraph's sentences are found when somebody asks, and remembered.
 
 - The title is one sentence, unless it lists items ("a; b", "a, plus b").
 - The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A
-  short line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
+  line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
   The second is left out where it looks away: to years past, or to other countries.
 - An aside (rules.reading.asides) is no part of the lead; it lasts to the end of its paragraph, and
   where it fills that, over the headlines in the lines that follow.
@@ -25,6 +25,7 @@ LEAD_PARAGRAPHS = 2
 LEAD_AT_MOST = 600
 LEAD_LINES = 9
 SHORT_LINE = 50
+HEADING_AT_MOST = 120
 SENTENCE_AT_MOST = 1_200
 
 # An end of a sentence, seen from its sign: what may close it, blanks, and a possible beginning.
@@ -44,6 +45,13 @@ _BREAK = re.compile("\n")
 Span = tuple[int, int]
 # An abbreviation is no longer than this, with what stands before it.
 _LONGEST = 12
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is a date, a byline or a heading: short, and without any end of a sentence."""
+    if len(line) < SHORT_LINE:
+        return line[-1:] not in tuple(_ENDS)
+    return len(line) <= HEADING_AT_MOST and not set(line) & set(_ENDS)
 
 
 def abbreviations_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -185,12 +193,12 @@ class Segments:
         position, whole = self.title_end + 1, 0
         while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
             start, end = self.paragraph(position)
-            told = self._aside(start, end)
-            if text[start:end].strip() and told > start:
+            told = self._aside(start, end) if text[start:end].strip() else start
+            if told > start:
                 if self._looks_here(start, end, found):
                     last = self.sentence(min(told, start + LEAD_AT_MOST) - 1)
                     found.append((start, last[1]))
-                whole += end - start >= SHORT_LINE or text[start:end].rstrip()[-1] in _ENDS
+                whole += not _is_heading(text[start:end].rstrip())
             position = end + 1
         return found
 

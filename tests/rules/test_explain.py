@@ -1,10 +1,12 @@
 """Explanations: what was met, what was not, and how a verdict fell."""
 
+from pathlib import Path
+
 import pytest
 
 from rules.explain import explain
 from rules.matcher import Matcher
-from tests.rules.books import make_document
+from tests.rules.books import make_document, make_matcher
 
 
 def test_a_match_is_explained_by_its_words_and_glosses(matcher: Matcher) -> None:
@@ -59,3 +61,29 @@ def test_what_is_explained_as_reported_is_what_matches(matcher: Matcher) -> None
 def test_a_crowded_sentence_is_said(matcher: Matcher) -> None:
     notes = explain(matcher, make_document("politician " * 30)).notes
     assert any("left out" in note for note in notes)
+
+
+VETOED = """
+  - id: freed
+    clause: out
+    toward: progress
+    rung: released
+    when: "TITLE(@politician) AND SENT(@release) AND NOT (TITLE(@politician) AND NOT SENT(@arrest))"
+    examples: EXAMPLES
+  - id: held
+    clause: out
+    toward: regression
+    rung: arrested
+    when: "@arrest NEAR/8 @politician"
+    examples: EXAMPLES
+"""
+
+
+def test_a_veto_that_only_the_body_would_lift_is_crossed(tmp_path: Path) -> None:
+    matcher = make_matcher(tmp_path, signals=VETOED)
+    lead = "The court released him.\nHe left for home."
+    document = make_document(f"{lead}\nHe had been detained in spring.", title="A politician")
+    signal = explain(matcher, document, "T-1").signals[0]
+    assert not matcher.match(document)
+    assert not signal.step.met
+    assert [part.met for part in signal.step.parts] == [True, True, False]

@@ -20,6 +20,8 @@ from tests.rules.books import make_document
         ("Суд Кыргызстана освободил политика.", False),
         ("Политика освободили в Алматы.", True),
         ("Түркияда саясаткер босатылды.", False),
+        ('Outside, under the sign "Shame on Russian justice", the politician was released.', True),
+        ("Киев: политика освободили.", False),
     ],
 )
 def test_a_source_of_the_country(matcher: Matcher, text: str, inside: bool) -> None:
@@ -48,5 +50,17 @@ def test_an_addressee_s_own_country_is_not_another(
     from tests.rules.books import make_matcher
 
     matcher = make_matcher(tmp_path_factory.mktemp("us"), addressee="us")
-    text = "The U.S. Senate saw the politician released, Washington said."
+    text = "The U.S. Senate saw the Kazakh politician released, Washington said."
     assert matcher.match(make_document(text))
+    assert not matcher.match(make_document(text.replace("Kazakh ", "")))
+
+
+def test_a_language_of_one_country_tells_whose_affairs_where_nothing_else_does(
+    matcher: Matcher,
+) -> None:
+    def inside(text: str, language: str) -> bool:
+        return bool(matcher.match(make_document(text, language=language, country=None)))
+
+    assert inside("Саясаткер босатылды.", "kk")
+    assert not inside("Түркияда саясаткер босатылды.", "kk")
+    assert not inside("Политика освободили.", "ru")

@@ -1,0 +1,50 @@
+"""How the dates of a sentence lie to the day of publication."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.reading.dates import DateReader, When
+from rules.register import read_rulebook
+from rules.text import fold
+
+
+@pytest.fixture(scope="module")
+def readers() -> dict[str, DateReader]:
+    rulebook, _ = read_rulebook()
+    assert rulebook is not None
+    return {language: DateReader(rulebook.dates, language) for language in ("en", "ru", "kk")}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "published", "when"),
+    [
+        ("ru", "Осенью ему отказали.", date(2020, 5, 5), [When.LONG_AGO]),
+        ("ru", "Осенью ему отказали.", date(2020, 11, 5), []),
+        ("ru", "Осенью ему отказали.", date(2020, 12, 20), []),
+        ("en", "He was jailed in the spring.", date(2020, 9, 1), [When.LONG_AGO]),
+        ("en", "He was jailed in the spring.", date(2020, 4, 1), []),
+        ("en", "He was jailed in the winter.", date(2020, 12, 5), []),
+        ("en", "He was jailed in the winter of 2011.", date(2020, 12, 5), [When.LONG_AGO]),
+        ("kk", "Оны күзде соттады.", date(2020, 5, 5), [When.LONG_AGO]),
+        ("kk", "Оны жазда соттады.", date(2020, 8, 5), []),
+        ("kk", "Қыркүйекте елші хаттамаға қол қойды.", date(2020, 12, 2), [When.LONG_AGO]),
+        ("kk", "Қараша айында елші хаттамаға қол қойды.", date(2020, 12, 2), [When.NEWS]),
+        ("kk", "Оны Қаңтар оқиғасы үшін соттады.", date(2023, 12, 2), []),
+    ],
+)
+def test_a_season_or_month_looks_back_when_it_is_over_for_long(
+    readers: dict[str, DateReader], language: str, text: str, published: date, when: list[When]
+) -> None:
+    plain = fold(text).plain
+    found = readers[language].read(plain, (0, len(plain)), published)
+    assert [one.when for one in found] == when
+
+
+@given(published=st.dates(), season=st.sampled_from(["last winter", "in spring 2099", "in autumn"]))
+def test_no_day_of_publication_is_too_odd_for_a_season(
+    readers: dict[str, DateReader], published: date, season: str
+) -> None:
+    assert len(readers["en"].read(season, (0, len(season)), published)) <= 1
