@@ -58,7 +58,7 @@ class CueGroup:
     decided: words before the cue, in its sentence, by which it is done: "ordered him to be".
     starts: the beginning of the sentence is a cue of its own.
     leads: the cue begins the sentence, or stands behind its colon, and bears on all acts from its
-    own word on; none of `unless` stands before the colon, and none of `next` behind the cue.
+    own word to the next colon; none of `unless` stands before it, and none of `next` right behind.
     quoted: the act stands in quotation marks and the cue outside, that far from the quotation.
     """
 

@@ -162,7 +162,10 @@ class FactualityReader:
 def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     """Whether a cue reaches the act, from its side and without a break."""
     if cue.group.leads:
-        return _leads(cue.group, span, sentence) and any(w.start >= span[0] for w in act.words)
+        return _leads(cue.group, span, sentence) and any(
+            word.start >= span[0] and not set(":;") & set(sentence.plain[span[1] : word.start])
+            for word in act.words
+        )
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
         return False
     if cue.group.decided and _is_decided(cue.group, span, sentence):
