@@ -1,6 +1,6 @@
 """Countries as texts name them, read from rules/places/<ISO code>.yml; offices.yml: what a
-state's organs are called; XX.yml: words that look like a country's and are none; ZZ.yml: countries
-that need no file of their own."""
+state's organs are called; missions.yml: what stands for a country in another one; XX.yml: words
+that look like a country's and are none; ZZ.yml: countries that need no file of their own."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,9 @@ from rules.forms import Form, read_forms
 from rules.yamlfile import Node
 
 OFFICES = "offices"
+MISSIONS = "missions"
 LOOK_ALIKES = "XX"
+NO_COUNTRIES = frozenset((OFFICES, MISSIONS, LOOK_ALIKES))
 ELSEWHERE = "ZZ"
 
 
@@ -26,7 +28,7 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """forms: (how, language, forms). The id is an ISO 3166 code, or one of the three above.
+    """forms: (how, language, forms). The id is an ISO 3166 code, or one of those above.
 
     tongues: languages whose texts are of this country where they name none.
     """

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rules.gazetteer import ELSEWHERE, LOOK_ALIKES, OFFICES, Country, Naming
+from rules.gazetteer import ELSEWHERE, MISSIONS, NO_COUNTRIES, OFFICES, Country, Naming
 from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.segments import Segments, Span
 
@@ -19,6 +19,7 @@ OFFICE_WITHIN = 25
 # A country named so early is what the sentence is about: "In that country, police …".
 TOPIC_WITHIN = 12
 # So few words in quotation marks are a name or a slogan; what it names is not where that is.
+_NO_WORD = re.compile(r"(?:'s)?[ \-]{1,2}")
 _QUOTATION = re.compile(r'"[^"\W]?\w*(?:[ \-]\w+){0,4}[.!?]?"')
 
 
@@ -70,13 +71,13 @@ class Gazetteer:
 
     def named(self, text: str) -> Named:
         """The countries of a stretch of folded text."""
-        hits = longest(self._lexicon.find(text), self._silencing)
+        hits = self._hits(text)
         offices = [hit for hit in hits if self._country(hit) == OFFICES]
         countries, organs, topic, plain = set(), set(), set(), set()
         quotations = [found.span() for found in _QUOTATION.finditer(text)]
         for hit in hits:
             country, naming = self._namings[hit.concept]
-            if country in (OFFICES, LOOK_ALIKES):
+            if country in NO_COUNTRIES:
                 continue
             countries.add(country)
             if any(start < hit.start and hit.end < end for start, end in quotations):
@@ -93,9 +94,14 @@ class Gazetteer:
 
     def namings(self, text: str) -> list[NamedAt]:
         """The words of a stretch that name countries; for explanations."""
+        found = [NamedAt(hit.start, hit.end, self._country(hit)) for hit in self._hits(text)]
+        return [one for one in found if one.country not in NO_COUNTRIES]
+
+    def _hits(self, text: str) -> list[Hit]:
+        """What names a place or an office. An embassy's country is not that where it stands."""
         hits = longest(self._lexicon.find(text), self._silencing)
-        found = [NamedAt(hit.start, hit.end, self._country(hit)) for hit in hits]
-        return [one for one in found if one.country not in (OFFICES, LOOK_ALIKES)]
+        missions = [hit for hit in hits if self._country(hit) == MISSIONS]
+        return [hit for hit in hits if not any(_adjoin(hit, other, text) for other in missions)]
 
     def _country(self, hit: Hit) -> str:
         return self._namings[hit.concept][0]
@@ -105,6 +111,11 @@ def _near(one: Hit, other: Hit, text: str) -> bool:
     first, second = sorted((one, other))
     gap = text[first.end : second.start]
     return len(gap) <= OFFICE_WITHIN and len(gap.split()) <= 1 and not set(gap) & set(",.;:()\n")
+
+
+def _adjoin(one: Hit, other: Hit, text: str) -> bool:
+    first, second = sorted((one, other))
+    return one != other and _NO_WORD.fullmatch(text, first.end, second.start) is not None
 
 
 @dataclass(slots=True)

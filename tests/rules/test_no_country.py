@@ -12,7 +12,7 @@ import pytest
 
 import rules
 from rules.forms import Form
-from rules.gazetteer import LOOK_ALIKES, OFFICES, Country
+from rules.gazetteer import NO_COUNTRIES, Country
 from rules.lexicon import Lexicon
 from rules.register import Rulebook
 from rules.text import fold
@@ -49,7 +49,7 @@ def countries(shipped_rules: Rulebook) -> tuple[Country, ...]:
 
 def _places(countries: tuple[Country, ...]) -> Iterator[Form]:
     for country in countries:
-        for _, _, forms in country.forms if country.id not in (OFFICES, LOOK_ALIKES) else ():
+        for _, _, forms in country.forms if country.id not in NO_COUNTRIES else ():
             yield from forms
 
 
@@ -70,7 +70,7 @@ def _named(path: Path, lexicon: Lexicon) -> set[str]:
 
 
 def test_no_code_holds_the_code_of_a_country(countries: tuple[Country, ...]) -> None:
-    codes = {country.id for country in countries} - {OFFICES, LOOK_ALIKES, REST}
+    codes = {country.id for country in countries} - NO_COUNTRIES - {REST}
     found = {
         str(p.relative_to(ROOT)): codes & set(_CODE.findall(p.read_text("utf-8"))) for p in FILES
     }
