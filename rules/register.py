@@ -85,7 +85,10 @@ def read_rulebook(
         place = Place(file="registers")
         message, remedy = f"there is no register {chosen}", f"known registers: {known}"
         return None, (Complaint(place=place, message=message, remedy=remedy),)
-    return reader.rulebook(chosen), tuple(sorted(reader.complaints, key=lambda c: c.place))
+    rulebook = reader.rulebook(chosen)
+    # What is wrong in a pattern is found again by each signal that names it.
+    once = dict.fromkeys(reader.complaints)
+    return rulebook, tuple(sorted(once, key=lambda c: c.place))
 
 
 @dataclass(slots=True)

@@ -46,3 +46,8 @@ def test_what_is_wrong_with_a_pattern_is_told_with_its_place(
     found = _told(tmp_path, PATTERNS.replace(old, new))
     assert words in found
     assert "patterns/tiny.yml:" in found
+
+
+def test_a_fault_in_a_pattern_that_several_rules_name_is_told_once(tmp_path: Path) -> None:
+    found = _told(tmp_path, PATTERNS.replace("@politician OR", "@politican OR")).splitlines()
+    assert len(found) == len(set(found))
