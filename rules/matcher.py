@@ -36,8 +36,8 @@ from rules.text import Folded, fold
 from rules.tongues import Tongue
 from rules.wrapped import unwrapped
 
-# Of the ways to satisfy a signal in one sentence, so many are read; the first actual one counts.
-READINGS_AT_MOST = 3
+# In one sentence so many acts of a signal are read; the first actual one counts.
+READINGS_AT_MOST = 6
 
 _Told = tuple[CompiledSignal, Span, list[Found]]
 
@@ -230,7 +230,7 @@ class Matcher:
     ) -> Candidate | None:
         """What a sentence says of a signal. abroad: also where it is of another country."""
         new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
-        told_by = (new or ways)[:READINGS_AT_MOST]
+        told_by = self._by_act(new or ways)[:READINGS_AT_MOST]
         place = reading.places.read(sentence, self._acts(told_by[0])[0].start, signal.exempt)
         if not place.inside and not abroad:
             return None
@@ -243,6 +243,13 @@ class Matcher:
             place=place,
             background=not new,
         )
+
+    def _by_act(self, ways: Sequence[Found]) -> list[Found]:
+        """The shortest way for each act: how it is told does not hang on what else is there."""
+        shortest: dict[tuple[Hit, ...], Found] = {}
+        for one in ways:
+            shortest.setdefault(self._acts(one), one)
+        return list(shortest.values())
 
     def _best(
         self, ways: Sequence[Found], sentence: Span, reading: Reading

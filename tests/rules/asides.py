@@ -20,6 +20,7 @@ from rules.matcher import Matcher
 from rules.reading.segments import Segments
 from rules.records import Direction, Document
 from rules.text import fold
+from rules.wrapped import unwrapped
 
 ASIDES = Path(__file__).parent / "data" / "asides.yml"
 # What completes the lead of a document that has less than two paragraphs.
@@ -120,13 +121,14 @@ def own_documents(matcher: Matcher) -> Iterator[Document]:
                 )
 
 
-def _with_a_whole_lead(document: Document) -> tuple[list[str], int]:
-    """The paragraphs, made enough for a lead by dull ones, and how many of them the lead takes."""
-    paragraphs = [line for line in document.text.split("\n") if line.strip()]
+def _with_a_whole_lead(matcher: Matcher, document: Document) -> tuple[list[str], int]:
+    """The paragraphs, made enough for a lead by dull ones, and how many of them it lies in."""
+    paragraphs = [line for line in unwrapped(document.text).split("\n") if line.strip()]
     enough = paragraphs + list(FILLERS.get(document.language, FILLERS["en"]))
     title = document.title
     whole = fold("\n".join((title, *enough)))
-    lead = len(Segments(whole, title_end=len(fold(title).plain)).lead)
+    segments = Segments(whole, title_end=len(fold(title).plain), asides=matcher.asides)
+    lead = len(segments.news_lines) - 1
     return enough[: max(lead, len(paragraphs))], lead
 
 
@@ -146,7 +148,7 @@ def violations(
     guess: the document does not name its language, so it is told from the changed text again.
     """
     before = verdicts(matcher, document)
-    paragraphs, lead = _with_a_whole_lead(document)
+    paragraphs, lead = _with_a_whole_lead(matcher, document)
     for position in range(lead, len(paragraphs) + 1):
         for aside in asides:
             text = "\n".join((*paragraphs[:position], aside.text, *paragraphs[position:]))
