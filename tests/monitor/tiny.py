@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rules.complaints import Level, Loaded
-from rules.register import SHIPPED, Rulebook, read_rulebook
+from rules.complaints import Loaded
+from rules.register import SHIPPED, Rulebook, load_rulebook
 
 CONCEPTS = """
 concepts:
@@ -88,12 +88,12 @@ def write_rulebook(folder: Path) -> Path:
     return folder
 
 
-def loader_of(folder: Path) -> Callable[[str | None, Path | None], Loaded[Rulebook]]:
+def loader_of(folder: Path) -> Callable[..., Loaded[Rulebook]]:
     """`load_rulebook`, with `folder` in the place of what ships."""
 
-    def load(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
-        rulebook, complaints = read_rulebook(name, overlay, shipped=folder)
-        bad = any(complaint.level is Level.ERROR for complaint in complaints)
-        return Loaded(item=None if bad else rulebook, complaints=complaints)
+    def load(
+        name: str | None = None, overlay: Path | None = None, _shipped: Path | None = None
+    ) -> Loaded[Rulebook]:
+        return load_rulebook(name, overlay, folder)
 
     return load
