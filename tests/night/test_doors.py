@@ -23,6 +23,7 @@ entry_points:
 
 def give_a_source(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECWATCH_CONTACT", "a test")
+    monkeypatch.setenv("RECWATCH_SHIPPED_CATALOGUE", "false")
     (home / "catalogue").mkdir()
     (home / "catalogue" / "nowhere.yml").write_text(SOURCE, encoding="utf-8")
 
