@@ -54,6 +54,11 @@ class SourceState(StrEnum):
     SKIPPED = "skipped"
     UNPROVEN = "unproven"
 
+    @property
+    def is_good(self) -> bool:
+        """Whether the source gave all that it had, and that was as it should be."""
+        return self in (SourceState.OK, SourceState.UNCHANGED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingShape:
