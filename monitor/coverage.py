@@ -93,12 +93,12 @@ def lost_without(source: Source, coverage: Sequence[Coverage]) -> dict[str, tupl
 
 
 def gaps(coverage: Sequence[Coverage]) -> Iterator[tuple[str, str]]:
-    """(recommendation, sentence) for each that lacks a source; the sentence gives the reason."""
+    """(recommendation, sentence) for each that lacks a source, with the reason a file gives."""
     for one in coverage:
         for kind in one.lacks:
             reasons = one.why_no_primary if kind == "primary" else ()
             why = "; ".join(f"{source.id}: {reason}" for source, reason in reasons)
-            yield one.recommendation, f"no {kind} source ({why or 'no file says why'})"
+            yield one.recommendation, f"no {kind} source" + (f" ({why})" if why else "")
 
 
 def strangers(register: Register, sources: Sequence[Source]) -> Iterator[tuple[Source, str]]:

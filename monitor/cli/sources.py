@@ -1,6 +1,6 @@
 """`recwatch sources`: what the catalogue holds, and whether it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,8 +54,16 @@ def list_sources(which: OneCatalogue = Which.LIVE, as_json: AsJson = False) -> N
     if not found:
         say(f"No sources yet; put files into {settings.home / 'catalogue'}, or see --sources demo.")
     elif which is Which.LIVE:
-        for recommendation, gap in gaps(coverage):
-            say(f"{recommendation}: {gap}")
+        for sentence, recommendations in _together(gaps(coverage)).items():
+            say(f"{', '.join(recommendations)}: {sentence}")
+
+
+def _together(gaps: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Recommendations by what they lack: an empty catalogue is no reason for thirty lines."""
+    found: dict[str, list[str]] = {}
+    for recommendation, sentence in gaps:
+        found.setdefault(sentence, []).append(recommendation)
+    return found
 
 
 def _nights(settings: "Settings") -> "Nights":

@@ -93,7 +93,7 @@ def test_a_source_that_is_not_read_watches_nothing_and_its_reason_is_told() -> N
     coverage = coverage_of(REGISTER, (closed, paper))
     assert list(gaps(coverage)) == [
         ("FREE", "no primary source (closed: it is shut)"),
-        ("PAY", "no primary source (no file says why)"),
+        ("PAY", "no primary source"),
     ]
 
 
