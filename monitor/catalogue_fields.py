@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import soupsieve
 
+from monitor.catalogue_watches import read_watches
 from monitor.patterns import problem_of
 from rules.complaints import Complaint, Level, Place
 from rules.fields import Fields
@@ -51,6 +52,7 @@ def read_source(node: Node, values: Mapping[str, str], complaints: list[Complain
         status_tables=tuple(_table(item, complaints) for item in fields.items("status_tables")),
         pace=_pace(fields, complaints),
         recheck_days=fields.integer("recheck_days", default=14),
+        watches=read_watches(fields, complaints),
         disabled_because=fields.optional_text("disabled_because") or None,
     )
     fields.finish()
@@ -178,9 +180,21 @@ def _expectation(fields: Fields, complaints: list[Complaint]) -> Expectation:
     found = Expectation(
         documents_per_week=_number(inner.scalar("documents_per_week"), complaints),
         text_at_least=inner.integer("text_at_least"),
+        dates_that_parse=_share(inner, "dates_that_parse", complaints),
     )
     inner.finish()
     return found
+
+
+def _share(fields: Fields, key: str, complaints: list[Complaint]) -> float:
+    if not fields.has(key):
+        return 0.0
+    text = fields.scalar(key)
+    share = _number(text, complaints)
+    if share > 1:
+        message = f"{key}: expected a share from 0 to 1, found {text.value}"
+        _complain(complaints, text.place, message, "write it as 0.9")
+    return min(share, 1.0)
 
 
 def _pace(fields: Fields, complaints: list[Complaint]) -> Pace:
@@ -229,9 +243,10 @@ def _check_whole(source: Source, fields: Fields) -> None:
     """What no single field shows."""
     if not source.languages:
         fields.complain(fields.place_of("languages"), "source has no languages", "add `languages:`")
-    if not source.entry_points:
+    if not source.entry_points and source.disabled_because is None:
         place = fields.place_of("entry_points")
-        fields.complain(place, "source has no entry points", "add `entry_points:`")
+        remedy = "add `entry_points:`, or say in `disabled_because:` why there are none"
+        fields.complain(place, "source has no entry points", remedy)
     for point in source.entry_points:
         if is_fetchable(point.url) and not is_on_host(point.url, source.allowed_hosts):
             host = urlsplit(point.url).netloc

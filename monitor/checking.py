@@ -1,11 +1,14 @@
 """Checking everything a person can write: settings, catalogue, rules, the letter's templates."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from monitor.coverage import strangers
 from monitor.settings import Settings
 from rules.complaints import BadFiles, Complaint, Place
+from rules.records import Register
+from spiders.records import Source
 
 
 def complaints(settings: Settings, loaders: dict[str, Callable[[], Any]]) -> Iterator[Complaint]:
@@ -20,6 +23,20 @@ def complaints(settings: Settings, loaders: dict[str, Callable[[], Any]]) -> Ite
             load()
         except BadFiles as error:
             yield from error.complaints
+
+
+def check_watches(register: Register, sources: Sequence[Source]) -> None:
+    """Raises BadFiles for every name in a source's watches that the register does not know."""
+    found = tuple(
+        Complaint(
+            place=Place(file=f"the catalogue's file of {source.id}"),
+            message=f"watches {name!r}, which the register {register.id} does not know",
+            remedy="mend the name under `watches:`, or take it out",
+        )
+        for source, name in strangers(register, sources)
+    )
+    if found:
+        raise BadFiles(found)
 
 
 def _address(settings: Settings) -> Iterator[Complaint]:
@@ -54,7 +71,6 @@ def _templates() -> Iterator[Complaint]:
 
 def _empty_content() -> Any:
     from monitor.digests.content import Coverage, DigestContent
-    from rules.records import Register
 
     day = date(2000, 1, 1)
     register = Register(

@@ -1,6 +1,6 @@
 """One night, from the lease to the digest.
 
-    lease ─► take in what a killed run left ─► crawl ─► assess ─► settle ─► digest ─► close
+    lease ─► what a killed run left ─► crawl ─► assess ─► settle ─► account ─► digest ─► close
 
 Each arrow is durable before the next begins: a page is stored once its WARC span is fsynced, an
 assessment once its batch is committed. A night that was killed is finished by the next one.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from monitor.accounts import NightAccounts
 from monitor.contracts import Assessment, Clock, Crawler, Engine
 from monitor.digests.deliver import DigestOutcome
 from monitor.lease import is_alive, this_process
@@ -32,6 +33,8 @@ from storage.records import (
 )
 
 FIRST_NIGHT_REACH = timedelta(days=30)
+Keep = Callable[[SourceOutcome], SourceOutcome]  # keeps an outcome, gives it as it now reads
+See = Callable[[PageRecord, Assessment], None]
 ASSESS_AT_ONCE = 500  # page records held at a time; their payloads stay on disk
 
 
@@ -112,7 +115,16 @@ def crawl_only(
     """Fetch and store; the next night or `assess_only` goes on from there. Raises LeaseHeld."""
     with _lease(parts.store):
         run, _, since = _begin(parts)
-        crawl(parts, plan, run, recheck_before=since, progress=progress or Progress())
+        accounts = NightAccounts(parts.store, run, plan.sources)
+        crawl(
+            parts,
+            plan,
+            run,
+            recheck_before=since,
+            keep=accounts.keep,
+            progress=progress or Progress(),
+        )
+        accounts.settle_up()
         _close(parts, run)
         return parts.store.source_nights(run.id)
 
@@ -153,7 +165,7 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
                 sources=(wanted,),
                 loopback=plan.loopback,
             )
-            _listen(parts, run, (crawl_plan,), Progress())
+            _listen(parts, run, (crawl_plan,), _keeper(parts.store, run), Progress())
         assess_waiting(parts, plan, run, Progress())
         _close(parts, run)
         return _report(parts.store, run, None, recovered, resumed=False)
@@ -189,8 +201,10 @@ def _begin(parts: Parts) -> tuple[Run, int, datetime]:
 
 def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightReport:
     run, recovered, since = _begin(parts)
-    crawl(parts, plan, run, recheck_before=since, progress=progress)
-    assess_waiting(parts, plan, run, progress)
+    accounts = NightAccounts(parts.store, run, plan.sources)
+    crawl(parts, plan, run, recheck_before=since, keep=accounts.keep, progress=progress)
+    assess_waiting(parts, plan, run, progress, accounts.see)
+    accounts.settle_up()
     letter = None if parts.stopping() else _finish(parts, run)
     return _report(parts.store, run, letter, recovered, resumed=since < run.started_at)
 
@@ -231,7 +245,13 @@ def _open(parts: Parts) -> Run:
 
 
 def crawl(
-    parts: Parts, plan: NightPlan, run: Run, *, recheck_before: datetime, progress: Progress
+    parts: Parts,
+    plan: NightPlan,
+    run: Run,
+    *,
+    recheck_before: datetime,
+    keep: Keep,
+    progress: Progress,
 ) -> None:
     """Fetch: every record a child acknowledges is stored before the next is awaited."""
     folder = _folder(parts, run)
@@ -245,30 +265,40 @@ def crawl(
         now=parts.clock.now(),
         recheck_before=recheck_before,
     )
-    _listen(parts, run, plans, progress)
+    _listen(parts, run, plans, keep, progress)
 
 
-def _listen(parts: Parts, run: Run, plans: Sequence[CrawlPlan], progress: Progress) -> None:
+def _listen(
+    parts: Parts, run: Run, plans: Sequence[CrawlPlan], keep: Keep, progress: Progress
+) -> None:
     with closing(parts.crawler.crawl(plans)) as messages:
         for message in messages:
-            _keep(parts.store, run, message)
-            progress.crawled(message)
+            if isinstance(message, SourceOutcome):
+                progress.crawled(keep(message))
+            else:
+                parts.store.add_pages((_page_record(run.id, message),))
+                progress.crawled(message)
             if parts.stopping():
                 return
 
 
-def _keep(store: Store, run: Run, message: RecordWritten | SourceOutcome) -> None:
-    if isinstance(message, SourceOutcome):
-        store.add_source_night(SourceNight(run_id=run.id, outcome=message))
-        return
-    store.add_pages((_page_record(run.id, message),))
+def _keeper(store: Store, run: Run) -> Keep:
+    """Keeps outcomes as they are: what a person adds by hand has no nights to be judged by."""
+
+    def keep(outcome: SourceOutcome) -> SourceOutcome:
+        store.add_source_night(SourceNight(run_id=run.id, outcome=outcome))
+        return outcome
+
+    return keep
 
 
 def _page_record(run_id: str, written: RecordWritten) -> PageRecord:
     return PageRecord(id=page_id(written.warc, written.offset), run_id=run_id, written=written)
 
 
-def assess_waiting(parts: Parts, plan: NightPlan, run: Run, progress: Progress) -> None:
+def assess_waiting(
+    parts: Parts, plan: NightPlan, run: Run, progress: Progress, see: See = lambda *_: None
+) -> None:
     """Assess and settle the pages of the plan's sources that wait, of whatever run.
 
     Pages of other sources go on waiting: only its catalogue file says how a page is to be read.
@@ -284,17 +314,19 @@ def assess_waiting(parts: Parts, plan: NightPlan, run: Run, progress: Progress) 
     try:
         while pages and not parts.stopping():
             progress.assessing(len(pages))
-            settle(parts.store, _paired(engine, pages, parts, progress), context)
+            paired = _paired(engine, pages, parts, progress, see)
+            settle(parts.store, paired, context)
             pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     finally:
         engine.close()
 
 
 def _paired(
-    engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress
+    engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress, see: See
 ) -> Iterator[tuple[PageRecord, Assessment]]:
     for page, assessment in zip(pages, engine.assess(pages), strict=True):
         yield page, assessment
+        see(page, assessment)
         progress.assessed(assessment)
         if parts.stopping():
             return

@@ -18,7 +18,6 @@ from spiders.urls import registered_domain
 from storage.contract import Store
 from storage.records import Recheck
 
-WELL = frozenset({SourceState.OK, SourceState.UNCHANGED})
 GRACE = 120  # seconds beyond the slowest source's own limit before a child is killed
 
 
@@ -65,7 +64,7 @@ def _ended_well(store: Store, before: str) -> frozenset[str]:
             newest.setdefault(night.outcome.source_id, night.outcome.state)
         if run.finished_at is None:
             break  # it was killed: what it has no outcome of was cut short
-    return frozenset(source_id for source_id, state in newest.items() if state in WELL)
+    return frozenset(source_id for source_id, state in newest.items() if state.is_good)
 
 
 def _source_plan(

@@ -12,6 +12,7 @@ from monitor.contracts import Crawler, Engine, Mailer
 from monitor.digests.deliver import DigestOutcome, make_digest
 from monitor.flagviews import make_guide
 from monitor.night import Parts
+from monitor.probing import Parts as Probing
 from monitor.settings import Settings, read_settings
 from rules.cache import load_kept
 from rules.cache import load_matcher as load_compiled
@@ -27,6 +28,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
 DEMO = "demo"
 T = TypeVar("T")
 WORKER_MEMORY = 2 * 2**30
+PROBE_GRACE = 22.0  # seconds beyond a probe's deadline before its child is killed
 
 
 def load_settings(**given: Any) -> Settings:
@@ -120,6 +122,21 @@ def make_mailer(settings: Settings) -> Mailer:
     return FolderMailer(settings.outbox)
 
 
+def make_probing(settings: Settings) -> Probing:
+    """What asking sources needs: no store among it. Raises BadFiles where there is no contact."""
+    from monitor.probing import BUNDLES
+    from spiders.crawl import ProcessCrawler
+    from storage.archive import Archive
+
+    return Probing(
+        crawler=ProcessCrawler(concurrent=BUNDLES, grace=PROBE_GRACE),
+        reader=Archive,
+        make_engine=lambda sources, folder: _engine_maker(settings, folder)(sources),
+        user_agent=user_agent(settings),
+        loopback=settings.loopback,
+    )
+
+
 def make_crawler(settings: Settings) -> Crawler:
     """Children that fetch, a few at once."""
     from spiders.crawl import ProcessCrawler
@@ -140,7 +157,7 @@ def make_parts(
     return Parts(
         store=store,
         crawler=make_crawler(settings),
-        make_engine=_engine_maker(settings),
+        make_engine=_engine_maker(settings, settings.warc_folder),
         make_letter=_letter_maker(settings, store, rulebook, sources),
         clock=SystemClock(),
         register=rulebook.register,
@@ -151,13 +168,13 @@ def make_parts(
     )
 
 
-def _engine_maker(settings: Settings) -> Callable[[Sequence[Source]], Engine]:
+def _engine_maker(settings: Settings, archive: Path) -> Callable[[Sequence[Source]], Engine]:
     from monitor.engine.local import LocalEngine
     from monitor.engine.recipe import AssessorRecipe
 
     def make(sources: Sequence[Source]) -> Engine:
         recipe = AssessorRecipe(
-            archive=settings.warc_folder,
+            archive=archive,
             sources=tuple(sources),
             register=settings.register_id,
             overlay=settings.home,

@@ -40,7 +40,11 @@ class Role(StrEnum):
 
 
 class SourceState(StrEnum):
-    """How a source ended its night; exactly one."""
+    """How a source ended its night; exactly one.
+
+    UNPROVEN: it has never had a good night, and this was none either; whoever conducts the night
+    says so, for a child knows no other night.
+    """
 
     OK = "ok"
     UNCHANGED = "unchanged"
@@ -48,6 +52,12 @@ class SourceState(StrEnum):
     FAILED = "failed"
     SUSPICIOUS = "suspicious"
     SKIPPED = "skipped"
+    UNPROVEN = "unproven"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the source gave all that it had, and that was as it should be."""
+        return self in (SourceState.OK, SourceState.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +112,35 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What a healthy source gives; less is said, never silently taken for no news."""
+    """What a healthy source gives; less is said, never silently taken for no news.
+
+    documents_per_week: new ones; 0 for what may rightly stay as it is for years. text_at_least:
+    characters of its shortest article. dates_that_parse: the share of documents of which the day
+    of publication is known, 0 to 1. Its languages are those of the source.
+    """
 
     documents_per_week: float
     text_at_least: int
+    dates_that_parse: float = 0.0
+
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What a source is read for in one register, whose ids mean nothing on this floor.
+
+    recommendations: ids, or ALL alone. primary_for: the addressees whose acts it records itself,
+    as their own voice or as a depositary; for all others it is independent of them.
+    no_primary_for: (recommendation, why) where it would be the primary source, can't be read, and
+    no other can take its place.
+    """
+
+    register: str
+    recommendations: tuple[str, ...]
+    primary_for: tuple[str, ...] = ()
+    no_primary_for: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +151,8 @@ class Source:
     follow: False keeps to the entries' titles and summaries.
     articles: regular expressions of which an entry's address must match one; empty: all.
     recheck_days: pages younger than this are asked again, so that edits and removals are seen.
-    disabled_because: None for a source that is crawled.
+    watches: what it is read for, a register each.
+    disabled_because: None for a source that is crawled; one that is not may lack entry points.
     """
 
     id: str
@@ -133,6 +169,7 @@ class Source:
     status_tables: tuple[StatusTable, ...] = ()
     pace: Pace = Pace()
     recheck_days: int = 14
+    watches: tuple[Watch, ...] = ()
     disabled_because: str | None = None
 
 

@@ -28,6 +28,7 @@ from storage.records import (
     Recheck,
     Review,
     Run,
+    SourceHistory,
     SourceNight,
     StoredDocument,
     TimelineItem,
@@ -86,6 +87,16 @@ class Store(Protocol):
 
     def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
         """The outcomes of a run, by source id."""
+
+    def source_histories(self, since: datetime, before: datetime) -> dict[str, SourceHistory]:
+        """What sources did in runs that began before `before`, by source id.
+
+        Nights and documents are counted from `since` on; a night counts unless it was failed,
+        skipped or unproven. A source without a night is missing.
+        """
+
+    def documents_by_source(self, run_id: str) -> dict[str, int]:
+        """How many versions a run brought, by source id; a source without any is missing."""
 
     # -- pages -----------------------------------------------------------------------------------
     def add_pages(self, pages: Sequence[PageRecord]) -> int:

@@ -15,6 +15,7 @@ from rules.records import Factuality, Match
 from spiders.records import KnownPage
 from storage.contract import LeaseHeld, NothingToUndo, UnknownFlag
 from storage.gate import refuse_unfit
+from storage.histories import histories
 from storage.known import answered, known_pages
 from storage.projection import REOPENING, batch_id, only_noted, standing_answers, state_after
 from storage.records import (
@@ -33,6 +34,7 @@ from storage.records import (
     Review,
     Run,
     RunState,
+    SourceHistory,
     SourceNight,
     StoredDocument,
     Story,
@@ -131,6 +133,17 @@ class MemoryStore:
     def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
         nights = (n for n in self._nights.values() if n.run_id == run_id)
         return tuple(sorted(nights, key=lambda n: n.outcome.source_id))
+
+    @_unit
+    def source_histories(self, since: datetime, before: datetime) -> dict[str, SourceHistory]:
+        begun = {r.id: r.started_at for r in self._runs.values() if r.started_at < before}
+        nights = ((begun[n.run_id], n) for n in self._nights.values() if n.run_id in begun)
+        return histories(nights, since)
+
+    @_unit
+    def documents_by_source(self, run_id: str) -> dict[str, int]:
+        found = (d.source_id for d in self._documents.values() if d.run_id == run_id)
+        return dict(sorted(Counter(found).items()))
 
     @_unit
     def counts(self, run_id: str) -> dict[str, int]:

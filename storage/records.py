@@ -223,10 +223,31 @@ class FlagCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNight:
-    """One source's outcome in one run."""
+    """One source's outcome in one run.
+
+    documents: new or changed ones that came of it. last_good: when the newest earlier run began in
+    which it ended well; None: never. cure: what a person may do about a bad one; "" for none known.
+    """
 
     run_id: str
     outcome: SourceOutcome
+    documents: int = 0
+    last_good: datetime | None = None
+    cure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHistory:
+    """What a source did in earlier runs. first_good, last_good: when those began; None: never.
+
+    nights, documents: within the period asked for, the nights on which it answered and the
+    documents that came of them.
+    """
+
+    first_good: datetime | None
+    last_good: datetime | None
+    nights: int
+    documents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

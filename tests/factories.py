@@ -172,7 +172,13 @@ def make_run(number: int = 1, **given: Any) -> Run:
 
 
 def make_source_night(
-    source_id: str = "news", run_id: str = "run-1", **outcome: Any
+    source_id: str = "news",
+    run_id: str = "run-1",
+    *,
+    documents: int = 0,
+    last_good: datetime | None = None,
+    cure: str = "",
+    **outcome: Any,
 ) -> SourceNight:
     fields: dict[str, Any] = {
         "source_id": source_id,
@@ -182,7 +188,13 @@ def make_source_night(
         "unchanged": 2,
         "refused": 0,
     }
-    return SourceNight(run_id=run_id, outcome=SourceOutcome(**fields | outcome))
+    return SourceNight(
+        run_id=run_id,
+        outcome=SourceOutcome(**fields | outcome),
+        documents=documents,
+        last_good=last_good,
+        cure=cure,
+    )
 
 
 def make_digest(name: str = "digest-1", flags: Sequence[int] = (1,), **given: Any) -> Digest:

@@ -3,23 +3,28 @@
 
 def check() -> None:
     """Check settings, catalogue, rules and templates; every complaint at once, exit 2."""
-    from monitor.checking import complaints
+    from monitor.checking import check_watches, complaints
     from monitor.cli.desk import STAND_IN
     from monitor.cli.output import say
     from monitor.wiring import load_rules, load_settings, load_sources
     from rules.complaints import BadFiles
 
     settings = load_settings()
-    found = tuple(
+
+    def watches() -> None:
+        check_watches(load_rules(settings).register, load_sources(settings, "live"))
+
+    found = dict.fromkeys(  # what keeps rules or catalogue from loading is told once
         complaints(
             settings,
             {
                 "rules": lambda: load_rules(settings),
                 "catalogue": lambda: load_sources(settings, "live"),
                 "demo catalogue": lambda: load_sources(settings, "demo", STAND_IN),
+                "watches": watches,
             },
         )
     )
     if found:
-        raise BadFiles(found)
+        raise BadFiles(tuple(found))
     say("Settings, catalogue, rules and templates are in order.")

@@ -31,7 +31,8 @@ def crawl(sources: str = _SOURCES) -> None:
 
     with _prepared(sources) as (parts, plan), NightProgress() as progress:
         nights = crawl_only(parts, plan, progress)
-    raise typer.Exit(print_sources(nights))
+        now = parts.clock.now()
+    raise typer.Exit(print_sources(nights, now))
 
 
 def assess(sources: str = _SOURCES) -> None:

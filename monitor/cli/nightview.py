@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -17,7 +18,7 @@ from rules.records import Match
 from spiders.records import RecordWritten, SourceOutcome, SourceState
 from storage.records import Change, FlagCount, PageFailure, SourceNight, StoredDocument
 
-FINE = frozenset({SourceState.OK, SourceState.UNCHANGED, SourceState.SKIPPED})
+FINE = frozenset({SourceState.OK, SourceState.UNCHANGED, SourceState.SKIPPED, SourceState.UNPROVEN})
 LISTED = 20  # documents named in the summary; the rest is counted
 PLAIN_EVERY = 10.0  # seconds between two plain lines
 
@@ -91,10 +92,19 @@ def print_report(report: NightReport, sources: str, as_json: bool) -> int:
         print_json(_as_json(report))
     else:
         _print_summary(report, sources)
-    failed = [n for n in report.nights if n.outcome.state not in FINE]
+    code = _code(report.nights)
     if report.stopped:
         warn("stopped early as asked; `recwatch run` goes on from here")
-    return FAILED if failed or report.stopped else 0
+    return FAILED if report.stopped else code
+
+
+def _code(nights: Sequence[SourceNight]) -> int:
+    """Unproven sources alarm nobody one by one; that not one source answers is worth a word."""
+    outcomes = [night.outcome for night in nights]
+    if outcomes and not any(each.read + each.unchanged for each in outcomes):
+        warn("not one source answered: is this machine connected?")
+        return FAILED
+    return 0 if all(each.state in FINE for each in outcomes) else FAILED
 
 
 def _print_summary(report: NightReport, sources: str) -> None:
@@ -104,7 +114,7 @@ def _print_summary(report: NightReport, sources: str) -> None:
     if report.recovered:
         out.print(f"{report.recovered} records taken in that a killed run had left")
     out.print("\nSources")
-    print_sources(report.nights)
+    _print_nights(report.nights, report.run.started_at)
     counts = report.counts
     out.print(
         f"\n{counts['pages']} records fetched, {counts['documents']} new or changed documents, "
@@ -118,8 +128,13 @@ def _print_summary(report: NightReport, sources: str) -> None:
         out.print(f"To answer the flags: {waiting}")
 
 
-def print_sources(nights: Sequence[SourceNight]) -> int:
+def print_sources(nights: Sequence[SourceNight], now: datetime) -> int:
     """A row a source; gives the exit code."""
+    _print_nights(nights, now)
+    return _code(nights)
+
+
+def _print_nights(nights: Sequence[SourceNight], now: datetime) -> None:
     print_rows(
         ("source", "state", "read", "unchanged", "refused", "reason"),
         (
@@ -129,12 +144,29 @@ def print_sources(nights: Sequence[SourceNight]) -> int:
                 str(n.outcome.read),
                 str(n.outcome.unchanged),
                 str(n.outcome.refused),
-                n.outcome.reason,
+                told(n, now),
             )
             for n in nights
         ),
     )
-    return 0 if all(n.outcome.state in FINE for n in nights) else FAILED
+
+
+def told(night: SourceNight, now: datetime) -> str:
+    """The reason, and for a bad night the age of the last good one and the cure."""
+    if night.outcome.state.is_good:
+        return night.outcome.reason
+    parts = [night.outcome.reason]
+    if night.last_good is not None:
+        parts.append(f"last good night {night.last_good:%Y-%m-%d}, {age(night.last_good, now)}")
+    if night.cure:
+        parts.append(f"cure: {night.cure}")
+    return "; ".join(parts)
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago, in days."""
+    days = (now - then).days
+    return "today" if days < 1 else f"{days} day{'s' * (days != 1)} ago"
 
 
 def print_counts(counts: dict[str, int], flags: Sequence[FlagCount]) -> int:
@@ -200,7 +232,8 @@ def _as_json(report: NightReport) -> dict[str, Any]:
 def _outcome(night: SourceNight) -> dict[str, Any]:
     outcome = asdict(night.outcome)
     outcome["refusals"] = [asdict(r) for r in night.outcome.refusals]
-    return outcome
+    last_good = night.last_good.isoformat() if night.last_good else None
+    return outcome | {"documents": night.documents, "last_good": last_good, "cure": night.cure}
 
 
 def print_added(

@@ -21,6 +21,7 @@ from storage.records import (
     Review,
     Run,
     RunState,
+    SourceHistory,
     SourceNight,
     StoredDocument,
 )
@@ -63,17 +64,21 @@ def run_of(row: Cells) -> Run:
 
 
 _OUTCOME = ("source_id", "reason", "read", "unchanged", "refused")
+_NIGHT = ("run_id", "documents", "last_good", "cure")
 
 
 def night_row(night: SourceNight) -> Row:
     """A source night's row."""
     outcome = night.outcome
     refusals = dumps([[r.url, r.reason] for r in outcome.refusals])
-    return _fields(outcome, *_OUTCOME) | {
-        "run_id": night.run_id,
-        "state": outcome.state.value,
-        "refusals": refusals,
-    }
+    return (
+        _fields(outcome, *_OUTCOME)
+        | _fields(night, *_NIGHT)
+        | {
+            "state": outcome.state.value,
+            "refusals": refusals,
+        }
+    )
 
 
 def night_of(row: Cells) -> SourceNight:
@@ -84,7 +89,17 @@ def night_of(row: Cells) -> SourceNight:
         refusals=refusals,
         **{name: row[name] for name in _OUTCOME},
     )
-    return SourceNight(run_id=row["run_id"], outcome=outcome)
+    return SourceNight(outcome=outcome, **{name: row[name] for name in _NIGHT})
+
+
+def history_of(row: Cells) -> SourceHistory:
+    """The history in a row of sums, which some databases give as decimals."""
+    return SourceHistory(
+        first_good=row["first_good"],
+        last_good=row["last_good"],
+        nights=int(row["nights"]),
+        documents=int(row["documents"]),
+    )
 
 
 # -- pages -------------------------------------------------------------------------------------

@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, case, func, select, update
 from sqlalchemy import insert as plain_insert
 
-from storage.records import Run, RunState, SourceNight
+from spiders.records import SourceState
+from storage.histories import SILENT
+from storage.records import Run, RunState, SourceHistory, SourceNight
 from storage.sql.idempotent import insert
-from storage.sql.rows import night_of, night_row, run_of, run_row
+from storage.sql.rows import history_of, night_of, night_row, run_of, run_row
 from storage.sql.tables import documents, page_failures, pages, runs, source_nights
+
+_GOOD = tuple(state.value for state in SourceState if state.is_good)
+_SILENT = tuple(state.value for state in SILENT)
 
 
 def open_run(connection: Connection, run: Run) -> None:
@@ -55,6 +60,41 @@ def nights_of(connection: Connection, run_id: str) -> tuple[SourceNight, ...]:
         .order_by(source_nights.c.source_id)
     )
     return tuple(night_of(row) for row in connection.execute(query).mappings())
+
+
+def histories(
+    connection: Connection, since: datetime, before: datetime
+) -> dict[str, SourceHistory]:
+    """What sources did in runs that began before `before`."""
+    state, begun = source_nights.c.state, runs.c.started_at
+    good = case((state.in_(_GOOD), begun))
+    answered = and_(begun >= since, state.not_in(_SILENT))
+    query = (
+        select(
+            source_nights.c.source_id,
+            func.min(good).label("first_good"),
+            func.max(good).label("last_good"),
+            func.sum(case((answered, 1), else_=0)).label("nights"),
+            func.sum(case((begun >= since, source_nights.c.documents), else_=0)).label("documents"),
+        )
+        .join(runs, runs.c.id == source_nights.c.run_id)
+        .where(begun < before)
+        .group_by(source_nights.c.source_id)
+        .order_by(source_nights.c.source_id)
+    )
+    rows = connection.execute(query).mappings()
+    return {row["source_id"]: history_of(row) for row in rows}
+
+
+def documents_by_source(connection: Connection, run_id: str) -> dict[str, int]:
+    """How many versions a run brought, by source."""
+    query = (
+        select(documents.c.source_id, func.count())
+        .where(documents.c.run_id == run_id)
+        .group_by(documents.c.source_id)
+        .order_by(documents.c.source_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def totals(connection: Connection, run_id: str) -> dict[str, int]:

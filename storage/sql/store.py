@@ -23,6 +23,7 @@ from storage.records import (
     Recheck,
     Review,
     Run,
+    SourceHistory,
     SourceNight,
     StoredDocument,
     TimelineItem,
@@ -94,6 +95,12 @@ class SqlStore:
 
     def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
         return self._units.read(runs.nights_of, run_id)
+
+    def source_histories(self, since: datetime, before: datetime) -> dict[str, SourceHistory]:
+        return self._units.read(runs.histories, since, before)
+
+    def documents_by_source(self, run_id: str) -> dict[str, int]:
+        return self._units.read(runs.documents_by_source, run_id)
 
     def counts(self, run_id: str) -> dict[str, int]:
         return self._units.read(runs.totals, run_id)

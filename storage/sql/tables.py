@@ -57,6 +57,9 @@ source_nights = Table(
     Column("unchanged", BigInteger, nullable=False),
     Column("refused", BigInteger, nullable=False),
     _words("refusals"),  # JSON
+    Column("documents", BigInteger, nullable=False, server_default="0"),
+    Column("last_good", Moment),
+    Column("cure", Words, nullable=False, server_default=""),
 )
 
 pages = Table(

@@ -4,8 +4,15 @@ import pytest
 
 from spiders.records import Refusal, SourceState
 from storage.contract import LeaseHeld, Store
-from storage.records import Holder, RunState
-from tests.factories import at, make_holder, make_page_record, make_run, make_source_night
+from storage.records import Changes, Holder, RunState, SourceHistory
+from tests.factories import (
+    at,
+    make_holder,
+    make_page_record,
+    make_run,
+    make_source_night,
+    make_stored_document,
+)
 
 
 def alive(_: Holder) -> bool:
@@ -100,6 +107,45 @@ def test_the_later_outcome_of_a_source_replaces_the_earlier(store: Store) -> Non
         store.add_source_night(night)
     store.add_source_night(make_source_night("a", run_id="run-2"))
     assert store.source_nights("run-1") == (make_source_night("a"), later)
+
+
+def test_a_night_s_account_comes_back_as_it_was_given(store: Store) -> None:
+    night = make_source_night(documents=7, last_good=at(1), cure="mend the selector")
+    store.add_source_night(night)
+    assert store.source_nights("run-1") == (night,)
+
+
+def test_a_history_tells_the_good_nights_and_what_the_recent_ones_gave(store: Store) -> None:
+    states = ["unchanged", "ok", "suspicious", "failed", "unproven", "skipped", "ok"]
+    for number, state in enumerate(states, start=1):
+        store.open_run(make_run(number))
+        night = make_source_night(
+            run_id=f"run-{number}", state=SourceState(state), documents=10**number
+        )
+        store.add_source_night(night)
+    assert store.source_histories(since=at(2), before=at(7)) == {
+        "news": SourceHistory(first_good=at(1), last_good=at(2), nights=2, documents=1_111_100)
+    }
+
+
+def test_a_source_without_a_good_night_says_so(store: Store) -> None:
+    store.open_run(make_run(1))
+    store.add_source_night(make_source_night("b", state=SourceState.UNPROVEN))
+    store.add_source_night(make_source_night("a"))
+    store.add_source_night(make_source_night("c", run_id="run-9"))  # of a run that never was
+    found = store.source_histories(since=at(0), before=at(2))
+    assert {name: each.last_good for name, each in found.items()} == {"a": at(1), "b": None}
+
+
+def test_documents_are_counted_by_source(store: Store) -> None:
+    documents = (
+        make_stored_document(1, story_id=None),
+        make_stored_document(2, story_id=None),
+        make_stored_document(3, story_id=None, source_id="blog"),
+        make_stored_document(4, story_id=None, run_id="run-2"),
+    )
+    store.apply(Changes(documents=documents))
+    assert store.documents_by_source("run-1") == {"blog": 1, "news": 2}
 
 
 def test_a_run_counts_what_it_brought(store: Store) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import spiders
 from monitor.catalogue import load_catalogue
 from monitor.patterns import problem_of
-from spiders.records import Kind, ListingShape, Pace, Source, Tier
+from spiders.records import ALL, Kind, ListingShape, Pace, Source, Tier, Watch
 
 GOOD = """\
 id: steppe
@@ -84,6 +84,36 @@ disabled_because: the site is closed
     assert (source.country, source.disabled_because) == (None, "the site is closed")
 
 
+def test_what_a_source_is_read_for_is_told_for_each_register(tmp_path: Path) -> None:
+    watches = """\
+watches:
+  first-report:
+    recommendations: [A-1, A-2]
+    primary_for: [ministry]
+    no_primary_for: {A-2: the ministry's pages are shut}
+  second-report: {recommendations: [all]}
+"""
+    (tmp_path / "one.yml").write_text(GOOD + watches)
+    (source,) = sources_in(tmp_path)
+    assert source.watches == (
+        Watch(
+            register="first-report",
+            recommendations=("A-1", "A-2"),
+            primary_for=("ministry",),
+            no_primary_for=(("A-2", "the ministry's pages are shut"),),
+        ),
+        Watch(register="second-report", recommendations=(ALL,)),
+    )
+
+
+def test_a_source_that_is_not_read_may_lack_an_address(tmp_path: Path) -> None:
+    point = 'entry_points:\n  - {url: "https://steppe.example/rss", kind: feed}\n'
+    hosts = "allowed_hosts: [steppe.example]\n"
+    text = GOOD.replace(point, "").replace(hosts, "") + "disabled_because: it needs a key\n"
+    (tmp_path / "one.yml").write_text(text)
+    assert sources_in(tmp_path)[0].entry_points == ()
+
+
 def test_a_later_folder_overrides_by_id(tmp_path: Path) -> None:
     for name, title in (("shipped", "Old"), ("home", "New")):
         (tmp_path / name).mkdir()
@@ -131,6 +161,16 @@ def test_a_placeholder_takes_its_value(tmp_path: Path) -> None:
         ("allowed_hosts:", "articles: ['(']\nallowed_hosts:", "9:12", "regular expression"),
         ("allowed_hosts:", "pace: {delay: -1}\nallowed_hosts:", "9:15", "number from 0"),
         ("https://steppe", "https://{steppe}.example/x", "8:11", "stands for nothing"),
+        ("400}", "400, dates_that_parse: 9}", "10:72", "share from 0 to 1"),
+        ("expects:", "watches: {r: {recommendations: []}}\nexpects:", "10:32", "watches no"),
+        ("expects:", "watches: {r: {recommendations: [all, A]}}\nexpects:", "10:32", "beside"),
+        ("expects:", "watches: {r: {recomendations: [A]}}\nexpects:", "10:15", "did you mean"),
+        (
+            "expects:",
+            "watches: {r: {recommendations: [A], no_primary_for: {B: why}}}\nexpects:",
+            "10:53",
+            "is not watched",
+        ),
     ],
 )
 def test_a_slip_is_named_with_its_place_and_remedy(

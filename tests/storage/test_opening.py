@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -21,7 +22,14 @@ from storage.sql.engine import make_engine
 from storage.sql.schema import HEAD, MIGRATIONS, VERSION_TABLE
 from storage.sql.store import check_store, open_store
 from storage.sql.tables import metadata
-from tests.factories import at, make_document, make_flag, make_run, make_stored_document
+from tests.factories import (
+    at,
+    make_document,
+    make_flag,
+    make_run,
+    make_source_night,
+    make_stored_document,
+)
 from tests.postgres import new_database
 
 
@@ -107,6 +115,23 @@ def test_the_migrations_make_the_tables_that_are_asked(url: str) -> None:
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def test_the_nights_of_an_older_database_are_kept(url: str) -> None:
+    engine = make_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO source_nights VALUES ('run-1', 'news', 'ok', '', 3, 2, 0, '[]')"
+        )
+    engine.dispose()
+    store = open_store(url)
+    (night,) = store.source_nights("run-1")
+    store.close()
+    assert night == make_source_night()
 
 
 def test_many_openers_of_a_new_database_all_succeed(url: str) -> None:

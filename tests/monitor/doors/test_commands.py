@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from spiders.records import SourceOutcome, SourceState
 from storage.contract import Store
 from storage.records import Answer, SourceNight
+from tests.factories import make_run, make_source_night
 from tests.monitor.doors.said import Command
-from tests.monitor.flagging import make_document
+from tests.monitor.flagging import AT, make_document
 
 
 def test_review_list_gives_a_row_a_flag(store: Store, recwatch: Command) -> None:
@@ -230,10 +232,48 @@ def test_a_source_is_listed_with_its_last_night(
         unchanged=0,
         refused=1,
     )
-    store.add_source_night(SourceNight(run_id="run1", outcome=outcome))
+    store.add_source_night(SourceNight(run_id="run1", outcome=outcome, cure="wait"))
     (row,) = recwatch("sources", "list", "--json").json
-    assert (row["last night"], row["reason"]) == ("failed", "no answer")
-    assert row["last good night"] == "none in 30 nights"
+    assert (row["state"], row["reason"]) == ("failed", "no answer; cure: wait")
+    assert row["last good night"] == "never"
+
+
+def test_a_source_s_last_good_night_is_told_after_a_bad_one(
+    catalogue: Path, store: Store, recwatch: Command
+) -> None:
+    store.add_source_night(make_source_night("herald", run_id="run1"))
+    later = AT + timedelta(days=1)
+    store.open_run(make_run(2, started_at=later))
+    store.add_source_night(make_source_night("herald", "run-2", state=SourceState.FAILED))
+    (row,) = recwatch("sources", "list", "--json").json
+    assert (row["state"], row["last good night"]) == ("failed", f"{AT:%Y-%m-%d}")
+
+
+def test_a_list_says_what_would_go_unwatched_without_each_source(
+    catalogue: Path, recwatch: Command
+) -> None:
+    watches = "watches:\n  tiny: {recommendations: [KZ-ZHA-1], primary_for: [government]}\n"
+    (catalogue / "herald.yml").write_text(SOURCE + watches, encoding="utf-8")
+    said = recwatch("sources", "list")
+    assert "KZ-ZHA-1 (no other source)" in said.out
+    assert "KZ-ZHA-1: no independent source" in said.err
+
+
+def test_check_finds_a_recommendation_that_the_register_lacks(
+    catalogue: Path, recwatch: Command
+) -> None:
+    watches = "watches:\n  tiny: {recommendations: [KZ-ZHA-9]}\n"
+    (catalogue / "herald.yml").write_text(SOURCE + watches, encoding="utf-8")
+    said = recwatch("check")
+    assert said.code == 2 and "KZ-ZHA-9" in said.err and "herald" in said.err
+
+
+def test_a_source_without_an_address_can_not_be_asked(catalogue: Path, recwatch: Command) -> None:
+    point = 'entry_points: [{url: "https://herald.example/feed", kind: feed}]\n'
+    shut = SOURCE.replace(point, "disabled_because: it needs a key\n")
+    (catalogue / "herald.yml").write_text(shut, encoding="utf-8")
+    said = recwatch("sources", "check", "herald")
+    assert said.code == 2 and "it needs a key" in said.err
 
 
 def test_an_unknown_source_can_not_be_asked(catalogue: Path, recwatch: Command) -> None:
