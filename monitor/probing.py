@@ -14,7 +14,12 @@ SECONDS_AT_MOST = 90
 
 
 def probe_sources(
-    crawler: Crawler, sources: Sequence[Source], *, user_agent: str, loopback: tuple[str, ...] = ()
+    crawler: Crawler,
+    sources: Sequence[Source],
+    *,
+    user_agent: str,
+    loopback: tuple[str, ...] = (),
+    proxy: str | None = None,
 ) -> Iterator[SourceOutcome]:
     """Fetch at most PAGES_AT_MOST pages of each source, as a night would, and keep none.
 
@@ -22,14 +27,18 @@ def probe_sources(
     """
     with TemporaryDirectory(prefix="recwatch-") as folder:
         plans = [
-            _plan(source, Path(folder) / f"probe-{index}.warc.gz", user_agent, loopback)
+            replace(
+                _plan(source, Path(folder) / f"probe-{index}.warc.gz", user_agent),
+                loopback=loopback,
+                proxy=proxy,
+            )
             for index, source in enumerate(sources)
         ]
         with closing(crawler.crawl(plans)) as messages:
             yield from (m for m in messages if isinstance(m, SourceOutcome))
 
 
-def _plan(source: Source, warc: Path, user_agent: str, loopback: tuple[str, ...]) -> CrawlPlan:
+def _plan(source: Source, warc: Path, user_agent: str) -> CrawlPlan:
     pace = replace(source.pace, pages_at_most=PAGES_AT_MOST, seconds_at_most=SECONDS_AT_MOST)
     return CrawlPlan(
         run_id="probe",
@@ -37,5 +46,4 @@ def _plan(source: Source, warc: Path, user_agent: str, loopback: tuple[str, ...]
         user_agent=user_agent,
         sources=(SourcePlan(source=replace(source, pace=pace)),),
         limits=Limits(deadline=SECONDS_AT_MOST * 2),
-        loopback=loopback,
     )

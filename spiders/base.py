@@ -87,6 +87,10 @@ class Visit:
         """Finish the pages that are under way and begin no other."""
         self._desk.stop(reason)
 
+    def fail(self, reason: str) -> None:
+        """Nothing can be fetched before a person mends something."""
+        self._tally.broken = reason
+
     def finish(self) -> SourceOutcome:
         """Keep the entries that have no article, and say how it went."""
         if not self._has_ended:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
-HEADERS = ("id", "name", "tier", "kind", "last night", "last good night", "reason")
+HEADERS = ("id", "name", "tier", "kind", "last night", "last good night", "badges", "reason")
 # The demo's addresses depend on a running newsroom; for a list any stand-in will do.
 _STAND_IN = {"newsroom": "newsroom.invalid"}
 _NIGHTS = 30
@@ -79,6 +79,7 @@ def _row(source: "Source", nights: Sequence[tuple[datetime, "SourceOutcome"]]) -
         ", ".join(kinds),
         state,
         f"{last_good:%Y-%m-%d}" if last_good else f"none in {_NIGHTS} nights",
+        ", ".join(source.badges),
         reason,
     )
 
@@ -109,6 +110,7 @@ def check(
         chosen,
         user_agent=user_agent(settings),
         loopback=settings.loopback,
+        proxy=settings.proxy or None,
     ):
         bad += not _answered(outcome)
         _print_outcome(outcome)

@@ -9,13 +9,12 @@ from spiders.answers import Refused, RobotsRefused
 from spiders.safety.challenges import challenge_in
 from spiders.safety.guard import (
     CANARIES,
-    GuardedResolver,
-    PrivateAddress,
     address_refusal,
     self_test,
     url_refusal,
 )
-from spiders.safety.politeness import ROBOTS_BYTES, product_token, robots_from, wait_asked
+from spiders.safety.pace import wait_asked
+from spiders.safety.robots import ROBOTS_BYTES, product_token, robots_from
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ARTICLE = b"<html><title>A verdict on appeal</title><p>" + b"Words of the court. " * 200
@@ -49,13 +48,6 @@ def test_a_public_address_may_be_fetched():
 def test_a_loopback_pair_opens_that_port_only():
     assert url_refusal("http://127.0.0.1:8000/", ["127.0.0.1:8000"]) is None
     assert url_refusal("http://127.0.0.1:8001/", ["127.0.0.1:8000"]) is not None
-
-
-def test_a_name_that_leads_home_is_refused_when_it_is_resolved():
-    resolver = GuardedResolver.__new__(GuardedResolver)
-    with pytest.raises(PrivateAddress):
-        resolver._checked("10.0.0.7", "innocent.example")
-    assert resolver._checked("8.8.8.8", "innocent.example") == "8.8.8.8"
 
 
 # -- robots.txt ------------------------------------------------------------------------------------

@@ -1,0 +1,64 @@
+"""Asks the address guard whether it holds, before anything is fetched.
+
+A guard in the wrong place is ignored without a word, so it is tried: a door on this machine is
+opened, and every way to it that a crawl could take has to be found shut.
+"""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from spiders.safety.guard import self_test
+
+# Ways to write this machine that the C library and the reactor resolve by themselves.
+WAYS = ("127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0")
+_SECONDS = 10.0  # for all of them
+
+
+class GuardOpen(Exception):
+    """The address guard does not hold: fetch nothing."""
+
+
+async def check_guard() -> None:
+    """Raises GuardOpen unless every canary is refused and none reaches its door."""
+    let_through = self_test()
+    if let_through:
+        raise GuardOpen(f"the address guard lets through {', '.join(let_through)}")
+    with _door() as (door, port):
+        for way in WAYS:
+            answer = await asyncio.wait_for(_outcome(f"http://{way}:{port}/"), _SECONDS)
+            if answer is None or _was_knocked_at(door):
+                raise GuardOpen(f"the address guard let a connection to {way} through")
+
+
+async def _outcome(url: str) -> Exception | None:
+    """What the way that every page comes by says to an address; None if it connected."""
+    from scrapy.utils.defer import maybe_deferred_to_future
+    from twisted.internet import reactor
+    from twisted.web.client import Agent
+
+    agent = Agent(reactor, connectTimeout=1)  # type: ignore[no-untyped-call]
+    try:
+        await maybe_deferred_to_future(agent.request(b"GET", url.encode()))
+    except Exception as error:  # whatever kept it from connecting will do
+        return error
+    return None
+
+
+@contextmanager
+def _door() -> Iterator[tuple[socket.socket, int]]:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        door.setblocking(False)
+        yield door, door.getsockname()[1]
+
+
+def _was_knocked_at(door: socket.socket) -> bool:
+    try:
+        caller, _ = door.accept()
+    except BlockingIOError:
+        return False
+    caller.close()
+    return True
