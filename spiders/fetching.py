@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -17,6 +18,7 @@ from spiders.refusals import reason_for
 
 UNPACKED_SETTING = "RECWATCH_UNPACKED_BYTES"
 CODINGS_AT_MOST = 3
+MOVED = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALIDATOR = 1_024
 # Every seventh night a page comes whole; the half day is for nights that begin a little earlier.
 WHOLE_AFTER = timedelta(days=6, hours=12)
@@ -83,6 +85,22 @@ class BoundedUnpacking(HttpCompressionMiddleware):
             raise Refused(f"larger than {self._max_size} bytes when unpacked") from error
         except Exception as error:
             raise Refused("the answer can't be unpacked") from error
+
+
+class Redirects(RedirectMiddleware):
+    """Follows redirects to web addresses only, and says so of any other."""
+
+    def process_response(  # type: ignore[override]  # Scrapy is dropping the third argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Raises Refused."""
+        try:
+            following = super().process_response(request, response)
+        except ValueError as error:
+            raise Refused("redirected to what is no web address") from error
+        if following is response and response.status in MOVED and "Location" in response.headers:
+            raise Refused("redirected to what is no web address")
+        return following
 
 
 class Fetcher:

@@ -14,6 +14,8 @@ _MIDDLEWARES: dict[str, int | None] = {
     "spiders.safety.pace.PaceMiddleware": 560,  # sees an answer before the retry takes it
     "spiders.fetching.BoundedUnpacking": 590,
     "spiders.fetching.EvidenceMiddleware": 800,
+    "spiders.fetching.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

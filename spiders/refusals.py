@@ -28,6 +28,7 @@ _SIGNS = (
     ("VerificationError", "its certificate is for another host"),
     ("SSL", "no secure connection can be made"),
     ("ParseError", "the answer is not HTTP"),
+    ("conflicting Content-Length", "the answer is not HTTP"),
     ("LineLength", "the answer is not HTTP"),
     ("HeadersTooLarge", "the headers are too large"),
     ("TunnelError", "the proxy did not let it through"),

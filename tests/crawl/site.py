@@ -1,6 +1,9 @@
 """A small real web server whose every answer a test writes, also those no server should give."""
 
+import os
+import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -32,13 +35,19 @@ class Seen:
     headers: dict[str, str]
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a full queue would look like a slow server
+
+
 class Site:
     """One host:port. `replies` maps a path to a Reply or to a function that writes the socket.
 
     encrypted: it speaks TLS, with a certificate that it signed itself.
     """
 
-    def __init__(self, *, encrypted: bool = False) -> None:
+    def __init__(
+        self, *, encrypted: bool = False, address: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self.replies: dict[str, Reply | Raw] = {}
         self.seen: list[Seen] = []
         site = self
@@ -51,7 +60,7 @@ class Site:
             def do_GET(self) -> None:
                 site.answer(self)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Server((address, port), Handler)
         self._server.daemon_threads = True
         if encrypted:
             self._server.socket = _tls().wrap_socket(self._server.socket, server_side=True)
@@ -59,7 +68,11 @@ class Site:
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self._server.server_port}"
+        return "{}:{}".format(*self._server.server_address)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_port
 
     def url(self, path: str) -> str:
         return f"http://{self.host}{path}"
@@ -202,6 +215,35 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
     _head(handler, "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
     for _ in range(100_000):
         handler.wfile.write(b"1000\r\n" + b"x" * 4096 + b"\r\n")
+
+
+def reset_after(text: str) -> Raw:
+    """Sends so much, and then a reset instead of an end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        _head(handler, text)
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        os.close(handler.connection.detach())
+
+    return answer
+
+
+def half_closed(handler: BaseHTTPRequestHandler) -> None:
+    """Ends its own direction in the middle of the answer, and goes on listening."""
+    _head(handler, "HTTP/1.1 200 OK\nContent-Length: 100000\n\nhalf")
+    handler.connection.shutdown(socket.SHUT_WR)
+    time.sleep(5)
+
+
+def endless_lines(first: str, line: str) -> Raw:
+    """A head without end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        _head(handler, first)
+        for _ in range(100_000):
+            _head(handler, line * 20)
+
+    return answer
 
 
 def many_headers(handler: BaseHTTPRequestHandler) -> None:
