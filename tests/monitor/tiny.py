@@ -88,10 +88,13 @@ def write_rulebook(folder: Path) -> Path:
     return folder
 
 
-def loader_of(folder: Path) -> Callable[[str | None, Path | None], Loaded[Rulebook]]:
+def loader_of(folder: Path) -> Callable[..., Loaded[Rulebook]]:
     """`load_rulebook`, with `folder` in the place of what ships."""
 
-    def load(name: str | None = None, overlay: Path | None = None) -> Loaded[Rulebook]:
+    def load(
+        name: str | None = None, overlay: Path | None = None, shipped: Path | None = None
+    ) -> Loaded[Rulebook]:
+        del shipped
         rulebook, complaints = read_rulebook(name, overlay, shipped=folder)
         bad = any(complaint.level is Level.ERROR for complaint in complaints)
         return Loaded(item=None if bad else rulebook, complaints=complaints)
