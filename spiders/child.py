@@ -92,8 +92,7 @@ class Crawl:
     async def _all(self) -> None:
         from spiders.safety.canary import check_guard
 
-        self._dial.exits = self._exits(proxy=None)
-        await check_guard()
+        await check_guard(self._dial, self._exits(proxy=None))
         for plan in self._plan.sources:
             await self._one(plan)
 

@@ -31,7 +31,7 @@ class Exits:
             return None if is_proxy else f"only the proxy {self.proxy} may be connected to: blocked"
         if self._is_let_through(address, port):
             return None
-        return host_refusal(address, port) or address_refusal(address)
+        return address_refusal(address) or host_refusal(address, port)
 
     def _is_let_through(self, address: str, port: int) -> bool:
         if f"{address}:{port}" in self.loopback:

@@ -192,6 +192,11 @@ HOLES = {
         "class Open:\n    exits = None\n"
         "dialing.install_dial = Open\n"
     ),
+    "a gate that forgets a network": (
+        "import spiders.safety.dialing as dialing\n"
+        "real = dialing.address_refusal\n"
+        "dialing.address_refusal = lambda a: None if a == '10.0.0.1' else real(a)\n"
+    ),
     "a gate that lets all through": (
         "import spiders.safety.dialing as dialing\n"
         "dialing.Exits.refusal = lambda self, address, port: None\n"
