@@ -1,6 +1,7 @@
 """robots.txt by RFC 9309."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from protego import Protego
@@ -12,6 +13,7 @@ from spiders.refusals import reason_for
 from spiders.safety.pace import PacedCrawler
 
 ROBOTS_BYTES = 500 * 1024
+_AGENT = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*)([a-z_-]+)[^\r\n#]*", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,19 @@ def robots_from(status: int, body: bytes) -> Robots:
     if not 200 <= status < 300:
         return Robots()
     try:
-        return Robots(rules=Protego.parse(_head(body).decode("utf-8-sig", "replace")))
+        return Robots(rules=Protego.parse(_readable(body)))
     except Exception:
         return Robots(refusal=RobotsRefused("robots.txt can't be read, so nothing may be fetched"))
 
 
-def _head(body: bytes) -> bytes:
-    """What is read of a long file: whole lines, for half a path would forbid its whole folder."""
-    if len(body) <= ROBOTS_BYTES:
-        return body
+def _readable(body: bytes) -> str:
+    """What is read of a file: whole lines, for half a path would forbid its whole folder; and of
+    a name only the product token, by which "Recwatch Bot/1.0" means us.
+    """
     head = body[:ROBOTS_BYTES]
-    return head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
+    if len(body) > ROBOTS_BYTES:
+        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
+    return _AGENT.sub(r"\1\2", head.decode("utf-8-sig", "replace"))
 
 
 def product_token(user_agent: str) -> str:

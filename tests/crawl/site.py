@@ -33,6 +33,7 @@ class Reply:
 class Seen:
     path: str
     headers: dict[str, str]
+    at: float = field(default_factory=time.monotonic)
 
 
 class _Server(ThreadingHTTPServer):
@@ -174,16 +175,19 @@ def raw(text: str) -> Raw:
     return lambda handler: _head(handler, text)
 
 
-def busy_once() -> Raw:
-    """429 with Retry-After, and a page to whoever comes back."""
+def busy_once(
+    after: Callable[[], str] = lambda: "1", *, status: int = 429, seconds: float = 1
+) -> Raw:
+    """Busy with a Retry-After, and a page to whoever comes back after so many seconds."""
     asked: list[float] = []
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         asked.append(time.monotonic())
         if len(asked) == 1:
-            _head(handler, "HTTP/1.1 429 Slow down\nRetry-After: 1\nContent-Length: 0\n\n")
+            said = f"Retry-After: {after()}\nContent-Length: 0\n\n"
+            _head(handler, f"HTTP/1.1 {status} Busy\n{said}")
         else:
-            waited = asked[1] - asked[0] >= 1
+            waited = asked[1] - asked[0] >= seconds
             text = article().decode() if waited else ""
             _head(handler, f"HTTP/1.1 200 OK\nContent-Length: {len(text)}\n\n{text}")
 
