@@ -104,8 +104,11 @@ class Site:
         handler.wfile.write(reply.body)
 
     def _is_unchanged(self, handler: BaseHTTPRequestHandler, reply: Reply) -> bool:
-        etag = reply.headers.get("ETag")
-        return etag is not None and handler.headers.get("If-None-Match") == etag
+        asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+        given = {name: value for name, value in reply.headers.items() if name in asked}
+        return bool(given) and all(
+            handler.headers.get(asked[name]) == value for name, value in given.items()
+        )
 
 
 def _tls() -> ssl.SSLContext:
@@ -190,6 +193,19 @@ def busy_once(
             waited = asked[1] - asked[0] >= seconds
             text = article().decode() if waited else ""
             _head(handler, f"HTTP/1.1 200 OK\nContent-Length: {len(text)}\n\n{text}")
+
+    return answer
+
+
+def says_unchanged(body: bytes) -> Raw:
+    """A page, and 304 to whoever asks whether it has changed, whatever has."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        if "If-None-Match" in handler.headers or "If-Modified-Since" in handler.headers:
+            _head(handler, "HTTP/1.1 304 Not Modified\n\n")
+            return
+        _head(handler, f'HTTP/1.1 200 OK\nETag: "for ever"\nContent-Length: {len(body)}\n\n')
+        handler.wfile.write(body)
 
     return answer
 
