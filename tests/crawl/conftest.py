@@ -1,3 +1,4 @@
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -149,8 +150,8 @@ def known_from(records: list[RecordWritten], *, recheck: bool = True) -> tuple[K
 def open_site() -> Iterator[Callable[..., Site]]:
     sites: list[Site] = []
 
-    def make(*, encrypted: bool = False) -> Site:
-        sites.append(Site(encrypted=encrypted))
+    def make(*, tls: ssl.SSLContext | None = None) -> Site:
+        sites.append(Site(tls=tls))
         return sites[-1]
 
     yield make

@@ -9,14 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from tempfile import NamedTemporaryFile
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 Raw = Callable[[BaseHTTPRequestHandler], None]
 
@@ -43,11 +36,11 @@ class _Server(ThreadingHTTPServer):
 class Site:
     """One host:port. `replies` maps a path to a Reply or to a function that writes the socket.
 
-    encrypted: it speaks TLS, with a certificate that it signed itself.
+    tls: what it speaks TLS with; None: it speaks plainly.
     """
 
     def __init__(
-        self, *, encrypted: bool = False, address: str = "127.0.0.1", port: int = 0
+        self, *, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1", port: int = 0
     ) -> None:
         self.replies: dict[str, Reply | Raw] = {}
         self.seen: list[Seen] = []
@@ -63,8 +56,10 @@ class Site:
 
         self._server = _Server((address, port), Handler)
         self._server.daemon_threads = True
-        if encrypted:
-            self._server.socket = _tls().wrap_socket(self._server.socket, server_side=True)
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -109,27 +104,6 @@ class Site:
         return bool(given) and all(
             handler.headers.get(asked[name]) == value for name, value in given.items()
         )
-
-
-def _tls() -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with NamedTemporaryFile() as file:
-        pem = serialization.Encoding.PEM
-        form = serialization.PrivateFormat.PKCS8
-        file.write(key.private_bytes(pem, form, serialization.NoEncryption()))
-        file.write(certificate.public_bytes(pem))
-        file.flush()
-        context.load_cert_chain(file.name)
-    return context
 
 
 # -- pages -----------------------------------------------------------------------------------------
