@@ -11,6 +11,7 @@ from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
 from spiders.records import Entry, Limits, Role, SourcePlan
+from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 
 _PAUSE = 0.02  # seconds, while the disk catches up
@@ -46,8 +47,9 @@ class Desk:
 
     @cached_property
     def known_urls(self) -> frozenset[str]:
-        """Every address that has been read or kept before."""
-        return frozenset(url for role, url in self.known if role in {Role.ARTICLE, Role.ENTRIES})
+        """Every address that has been read or kept before, in its canonical form."""
+        articles = {Role.ARTICLE, Role.ENTRIES}
+        return frozenset(canonical_url(url) for role, url in self.known if role in articles)
 
     @property
     def pages_to_come(self) -> int:

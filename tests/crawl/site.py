@@ -34,7 +34,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class Site:
-    """One host:port. `replies` maps a path to a Reply or to a function that writes the socket.
+    """One host:port. `replies` maps a path to a Reply or to a function that writes the socket;
+    `endless` makes the replies of paths that nobody counted.
 
     tls: what it speaks TLS with; None: it speaks plainly.
     """
@@ -43,6 +44,7 @@ class Site:
         self, *, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1", port: int = 0
     ) -> None:
         self.replies: dict[str, Reply | Raw] = {}
+        self.endless: Callable[[str], Reply | None] = lambda path: None
         self.seen: list[Seen] = []
         site = self
 
@@ -82,7 +84,7 @@ class Site:
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         self.seen.append(Seen(handler.path, dict(handler.headers)))
-        reply = self.replies.get(handler.path, Reply(status=404))
+        reply = self.replies.get(handler.path) or self.endless(handler.path) or Reply(status=404)
         if callable(reply):
             handler.close_connection = True
             with suppress(OSError):  # the crawler hangs up, as it should

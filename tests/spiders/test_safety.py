@@ -128,6 +128,11 @@ def test_no_header_crashes_the_reading_of_a_wait(header: str):
         b"<html><script src='/_Incapsula_Resource?x'></script>",
         b"<script>window._cf_chl_opt={}</script>",
         b"  ",
+        b"<title>404 Not Found</title><h1>Sorry</h1>",
+        "<title>Страница не найдена</title><p>Увы".encode(),
+        b"<title>Before you continue</title><form>We use cookies",
+        b"<title>Sign in</title><form><input name=p type='password'></form>",
+        b"<html><body><div id=root></div><script src=/a.js></script>Enable JavaScript",
         b"<title>UN</title><p>Due to urgent maintenance the site is currently unavailable",
     ],
 )
@@ -142,6 +147,10 @@ def test_a_page_that_a_guard_served_is_recognised(page: bytes):
         ARTICLE + b"<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>",
         b"<html><title>Captcha, security check and access denied: a history</title>" + ARTICLE,
         "<title>Жаңа сот шешімі</title>".encode(),
+        "<title>Тело журналиста не найдено, сообщает полиция</title>".encode() + ARTICLE,
+        "<title>Пропавший активист пока не найден</title>".encode() + ARTICLE,
+        b"<title>A verdict</title><input type=password>" + ARTICLE,
+        b"<title>A verdict</title><div id=app>" + ARTICLE + b"</div><script></script>",
     ],
 )
 def test_an_article_is_not_taken_for_a_challenge(page: bytes):
