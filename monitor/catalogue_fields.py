@@ -52,6 +52,10 @@ def read_source(node: Node, values: Mapping[str, str], complaints: list[Complain
         status_tables=tuple(_table(item, complaints) for item in fields.items("status_tables")),
         pace=_pace(fields, complaints),
         recheck_days=fields.integer("recheck_days", default=14),
+        unverified_hosts=tuple(
+            _host(text, put, complaints) for text in fields.scalars("unverified_hosts")
+        ),
+        by_proxy=fields.boolean("by_proxy", default=False),
         watches=read_watches(fields, complaints),
         disabled_because=fields.optional_text("disabled_because") or None,
     )
@@ -254,6 +258,10 @@ def _check_whole(source: Source, fields: Fields) -> None:
             fields.complain(
                 fields.place_of("allowed_hosts"), message, f"add {host} to allowed_hosts"
             )
+    for host in source.unverified_hosts:
+        if not is_on_host(f"https://{host}/", source.allowed_hosts):
+            place = fields.place_of("unverified_hosts")
+            fields.complain(place, f"{host} is no host of this source", "take it out")
     if source.status_tables and all(p.kind is not Kind.STATUS_PAGE for p in source.entry_points):
         place = fields.place_of("status_tables")
         message, remedy = "no entry point is a status-page", "remove the tables or name the page"

@@ -1,19 +1,25 @@
 """What a person found by hand: one address to fetch, or one file to take in as evidence."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from spiders.records import Expectation, KnownPage, Pace, Role, Source, SourcePlan, Tier
+from spiders.urls import is_on_host
 
 SOURCE_ID = "added"
 
 
-def added_source(url: str = "", country: str | None = None) -> Source:
+def added_source(
+    url: str = "", country: str | None = None, catalogue: Sequence[Source] = ()
+) -> Source:
     """The source that stands for what people add. It starts nowhere: what it reads is named.
 
     url: the address to fetch, "" for files. country: what the added text is about by itself.
+    catalogue: where a source of that host says how its pages may be fetched, it holds here too.
     """
     host = urlsplit(url).netloc
+    of_host = [each for each in catalogue if host and is_on_host(url, each.allowed_hosts)]
     return Source(
         id=SOURCE_ID,
         name="Added by hand",
@@ -25,13 +31,15 @@ def added_source(url: str = "", country: str | None = None) -> Source:
         allowed_hosts=(host,) if host else (),
         expects=Expectation(documents_per_week=0, text_at_least=0),
         pace=Pace(pages_at_most=3, seconds_at_most=120),
+        unverified_hosts=tuple(name for each in of_host for name in each.unverified_hosts),
+        by_proxy=any(each.by_proxy for each in of_host),
     )
 
 
-def added_plan(url: str, country: str | None = None) -> SourcePlan:
+def added_plan(source: Source, url: str) -> SourcePlan:
     """A plan that fetches exactly this page, known or not."""
     wanted = KnownPage(url=url, role=Role.ARTICLE, sha256="", recheck=True)
-    return SourcePlan(source=added_source(url, country), known=(wanted,))
+    return SourcePlan(source=source, known=(wanted,))
 
 
 def is_address(text: str) -> bool:

@@ -64,13 +64,15 @@ class Parts:
 class NightPlan:
     """What tonight is to do. baseline: None: the kept one, or 30 days before the first night.
 
-    loopback: host:port pairs that the address guard lets through.
+    loopback: host:port pairs that the address guard lets through. proxy: of sources that are
+    fetched by proxy only; None: there is none.
     """
 
     sources: tuple[Source, ...]
     user_agent: str
     baseline: date | None = None
     loopback: tuple[str, ...] = ()
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
                 user_agent=plan.user_agent,
                 sources=(wanted,),
                 loopback=plan.loopback,
+                proxy=plan.proxy,
             )
             _listen(parts, run, (crawl_plan,), _keeper(parts.store, run), Progress())
         assess_waiting(parts, plan, run, Progress())
@@ -262,6 +265,7 @@ def crawl(
         folder=folder,
         user_agent=plan.user_agent,
         loopback=plan.loopback,
+        proxy=plan.proxy,
         now=parts.clock.now(),
         recheck_before=recheck_before,
     )

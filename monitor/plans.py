@@ -29,10 +29,11 @@ def plan_crawls(
     folder: Path,
     user_agent: str,
     loopback: tuple[str, ...],
+    proxy: str | None,
     now: datetime,
     recheck_before: datetime,
 ) -> tuple[CrawlPlan, ...]:
-    """One plan per registered domain, so that a host meets one child only and a hang hurts few."""
+    """One plan for the sources that share a site, so that a host meets one child only."""
     well = _ended_well(store, before=run_id)
     return tuple(
         CrawlPlan(
@@ -42,17 +43,28 @@ def plan_crawls(
             sources=tuple(_source_plan(s, store, now, recheck_before, well) for s in group),
             limits=Limits(deadline=sum(s.pace.seconds_at_most for s in group) + GRACE),
             loopback=loopback,
+            proxy=proxy,
         )
         for number, group in enumerate(_groups(sources), start=1)
     )
 
 
 def _groups(sources: Sequence[Source]) -> tuple[tuple[Source, ...], ...]:
-    groups: dict[str, list[Source]] = {}
-    for source in sources:
-        if source.disabled_because is None:
-            groups.setdefault(registered_domain(source.entry_points[0].url), []).append(source)
-    return tuple(tuple(groups[name]) for name in sorted(groups))
+    """By site, and sites that one source visits go together."""
+    groups: list[tuple[set[str], list[Source]]] = []
+    for source in (each for each in sources if each.disabled_because is None):
+        sites = _sites(source)
+        shared = [group for group in groups if group[0] & sites]
+        groups = [group for group in groups if not group[0] & sites]
+        names = sites.union(*(group[0] for group in shared))
+        groups.append((names, [*(s for group in shared for s in group[1]), source]))
+    return tuple(tuple(group) for _, group in sorted(groups, key=lambda group: min(group[0])))
+
+
+def _sites(source: Source) -> set[str]:
+    points = (point.url for point in source.entry_points)
+    hosts = (f"http://{host}/" for host in source.allowed_hosts)
+    return {registered_domain(url) for url in (*points, *hosts)}
 
 
 def _ended_well(store: Store, before: str) -> frozenset[str]:

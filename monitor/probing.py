@@ -45,7 +45,7 @@ _LISTS = frozenset({Role.FEED, Role.SITEMAP, Role.LISTING, Role.STATUS_PAGE})
 class Parts:
     """What probing needs, made by wiring.
 
-    reader, make_engine: over the folder they are given. loopback: as CrawlPlan has it.
+    reader, make_engine: over the folder they are given. loopback, proxy: as CrawlPlan has them.
     """
 
     crawler: Crawler
@@ -53,6 +53,7 @@ class Parts:
     make_engine: Callable[[Sequence[Source], Path], Engine]
     user_agent: str
     loopback: tuple[str, ...] = ()
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,7 @@ def _plans(parts: Parts, sources: Sequence[Source], folder: Path) -> list[CrawlP
             sources=tuple(SourcePlan(source=_shortened(source)) for source in bundle),
             limits=Limits(deadline=ROUND_SECONDS, page_seconds=page_seconds),
             loopback=parts.loopback,
+            proxy=parts.proxy,
         )
         for number, bundle in enumerate(bundles)
     ]

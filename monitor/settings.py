@@ -4,11 +4,12 @@ Read once, by a door. Unknown keys in the file are refused.
 """
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +21,8 @@ from rules.complaints import BadFiles, Complaint, Place
 
 FILE = "settings.toml"
 DEFAULT_HOME = Path("var")
+# By its number: asking for the name of a proxy would be a question that others hear.
+PROXY = re.compile(r"http://(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -29,8 +32,9 @@ class Settings(BaseSettings):
     register_id: the report to watch; None: the first that ships.
     contact: goes into the user agent; live crawls need it. baseline: what was published before
     is backlog; None: 30 days before the first live night. loopback: host:port pairs that the
-    address guard lets through, for a mirror on the same machine. shipped_catalogue: False crawls
-    the sources of `home`/catalogue only.
+    address guard lets through, for a mirror on the same machine. proxy: of the sources that are
+    fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
+    shipped_catalogue: False crawls the sources of `home`/catalogue only.
     """
 
     model_config = SettingsConfigDict(env_prefix="RECWATCH_", extra="forbid", frozen=True)
@@ -48,8 +52,17 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     crawls: int = Field(default=2, ge=1, le=16)
     loopback: tuple[str, ...] = ()
+    proxy: str = ""
     shipped_catalogue: bool = True
     page_seconds: int = Field(default=60, ge=1, le=3600)
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_http_proxy(cls, value: str) -> str:
+        if value and not PROXY.fullmatch(value):
+            example = "http://127.0.0.1:8118 (of Tor, its HTTPTunnelPort)"
+            raise ValueError(f"expected an HTTP proxy by its number, as {example}")
+        return value
 
     @property
     def database_url(self) -> str:
@@ -109,8 +122,9 @@ def _complaint(error: Any) -> Complaint:
     variable = name if name.startswith("RECWATCH_") else f"RECWATCH_{name.upper()}"
     place = Place(file=f"{variable} (environment or {FILE})")
     found = str(error.get("input", ""))[:80]
+    message = str(error["msg"]).removeprefix("Value error, ")
     return Complaint(
         place=place,
-        message=f"{error['msg'][0].lower()}{error['msg'][1:]}, found {found!r}",
+        message=f"{message[0].lower()}{message[1:]}, found {found!r}",
         remedy="correct it or take it out",
     )

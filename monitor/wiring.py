@@ -134,6 +134,7 @@ def make_probing(settings: Settings) -> Probing:
         make_engine=lambda sources, folder: _engine_maker(settings, folder)(sources),
         user_agent=user_agent(settings),
         loopback=settings.loopback,
+        proxy=settings.proxy or None,
     )
 
 

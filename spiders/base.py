@@ -23,6 +23,7 @@ from spiders.fetching import Fetcher
 from spiders.outcomes import outcome_of
 from spiders.records import Entry, KnownPage, Role, SourceOutcome
 from spiders.safety.challenges import challenge_in
+from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED
 
 GONE = frozenset({404, 410})
@@ -87,6 +88,10 @@ class Visit:
         """Finish the pages that are under way and begin no other."""
         self._desk.stop(reason)
 
+    def fail(self, reason: str) -> None:
+        """Nothing can be fetched before a person mends something."""
+        self._tally.broken = reason
+
     def finish(self) -> SourceOutcome:
         """Keep the entries that have no article, and say how it went."""
         if not self._has_ended:
@@ -106,14 +111,17 @@ class Visit:
         if not self._desk.source.follow:
             self._without_article.extend(wanted)
             return
-        listed = {entry.url: entry for entry in wanted}
+        listed = {canonical_url(entry.url): entry for entry in wanted}
         known = {
-            url: page for (role, url), page in self._desk.known.items() if role is Role.ARTICLE
+            canonical_url(url): page
+            for (role, url), page in self._desk.known.items()
+            if role is Role.ARTICLE
         }
-        again = [page for page in known.values() if page.recheck]
         self._tally.unchanged += sum(1 for url in listed if url in known and not known[url].recheck)
-        self._waiting.extend(_Task(e.url, e, None) for e in wanted if e.url not in known)
-        self._waiting.extend(_Task(page.url, listed.get(page.url), page) for page in again)
+        new = (entry for address, entry in listed.items() if address not in known)
+        self._waiting.extend(_Task(entry.url, entry, None) for entry in new)
+        again = ((address, page) for address, page in known.items() if page.recheck)
+        self._waiting.extend(_Task(page.url, listed.get(address), page) for address, page in again)
 
     def _is_article(self, url: str) -> bool:
         return not self._patterns or any(pattern.search(url) for pattern in self._patterns)

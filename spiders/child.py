@@ -13,10 +13,14 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from spiders.records import CrawlPlan, SourcePlan
+from spiders.records import CrawlPlan, Source, SourcePlan
 from spiders.wire import decode_plan
+
+if TYPE_CHECKING:  # what is heavy is imported after the limits are set
+    from spiders.safety.dialing import Exits
+    from spiders.safety.pace import PacedCrawler
 
 FINISHING = 20.0  # seconds that pages under way are given after a stop
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
@@ -55,11 +59,15 @@ class Crawl:
 
         from spiders.hardening import process_settings
         from spiders.recorder import Recorder
+        from spiders.safety.dialing import install_dial
+        from spiders.safety.pace import Hosts
         from spiders.warc import WarcWriter
 
         self._plan = plan
         self._settings = process_settings(plan)
         self._process = AsyncCrawlerProcess(self._settings)
+        self._dial = install_dial()
+        self._hosts = Hosts()
         self._recorder = Recorder(WarcWriter(Path(plan.warc), run_id=plan.run_id), out)
         self._stopped = asyncio.Event()
         self._reason = ""
@@ -82,7 +90,9 @@ class Crawl:
         self._stopped.set()
 
     async def _all(self) -> None:
-        _check_guard()
+        from spiders.safety.canary import check_guard
+
+        await check_guard(self._dial, self._exits(proxy=None))
         for plan in self._plan.sources:
             await self._one(plan)
 
@@ -90,24 +100,35 @@ class Crawl:
         from spiders.base import Visit
         from spiders.desk import Desk
 
-        desk = Desk(plan, self._recorder, self._plan.limits, run_id=self._plan.run_id)
-        visit = Visit(desk)
+        visit = Visit(Desk(plan, self._recorder, self._plan.limits))
         if self._reason:
             visit.stop(f"{self._reason} before it was begun")
+        elif plan.source.by_proxy and self._plan.proxy is None:
+            visit.fail("it is fetched by proxy only, and none is set: set RECWATCH_PROXY")
         else:
             await self._crawl(plan, visit)
         self._recorder.put(visit.finish())
 
-    async def _crawl(self, plan: SourcePlan, visit: Any) -> None:
-        from scrapy.crawler import Crawler
+    def _exits(self, *, proxy: str | None) -> "Exits":
+        from spiders.safety.dialing import Exits
+
+        only = proxy.partition("://")[2] if proxy is not None else None
+        return Exits(loopback=frozenset(self._plan.loopback), proxy=only)
+
+    def _crawler(self, source: Source) -> "PacedCrawler":
         from scrapy.settings import Settings
 
         from spiders.base import SourceSpider
         from spiders.hardening import source_settings
+        from spiders.safety.pace import PacedCrawler
 
-        settings = Settings({**self._settings, **source_settings(plan.source)})
-        crawler = Crawler(SourceSpider, settings)
-        crawling = self._process.crawl(crawler, visit=visit)
+        proxy = self._plan.proxy if source.by_proxy else None
+        self._dial.exits = self._exits(proxy=proxy)
+        settings = Settings({**self._settings, **source_settings(source, proxy)})
+        return PacedCrawler(SourceSpider, settings, self._hosts)
+
+    async def _crawl(self, plan: SourcePlan, visit: Any) -> None:
+        crawling = self._process.crawl(self._crawler(plan.source), visit=visit)
         stopping = asyncio.ensure_future(self._stopped.wait())
         # The visit stops by itself at its own cap; a page under way then may hang a little longer.
         longest = plan.source.pace.seconds_at_most + FINISHING
@@ -118,17 +139,6 @@ class Crawl:
         if not crawling.done():
             visit.stop(self._reason or f"stopped at its cap of {longest:.0f} s")
             await asyncio.wait({crawling}, timeout=FINISHING)
-
-
-def _check_guard() -> None:
-    """A guard that is set in the wrong place is ignored without a word, so it is asked for."""
-    from twisted.internet import reactor
-
-    from spiders.safety.guard import GuardedResolver
-
-    resolver = getattr(reactor, "resolver", None)
-    if not isinstance(resolver, GuardedResolver):
-        raise RuntimeError("the address guard is not in place: nothing is fetched")
 
 
 def _end_reactor(_: object) -> None:

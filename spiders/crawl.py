@@ -228,6 +228,8 @@ def _cause(code: int, last_words: str) -> str:
     """Why a child that said too little ended."""
     if "MemoryError" in last_words or "Cannot allocate memory" in last_words:
         return "the fetching process ran out of memory"
+    if (found := last_words.rpartition("GuardOpen: ")[2]) != last_words:
+        return f"nothing was fetched: {found.splitlines()[0][:200]}"
     if code < 0:
         return f"the fetching process was killed (signal {-code})"
     if code:

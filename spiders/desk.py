@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,16 +11,10 @@ from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
 from spiders.records import Entry, Limits, Role, SourcePlan
+from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 
-# One in so many rechecks asks for the whole page: some servers say 304 whatever has changed.
-WHOLE_EVERY = 7
 _PAUSE = 0.02  # seconds, while the disk catches up
-
-
-def asks_whole(run_id: str, url: str) -> bool:
-    """Whether a run asks for a page without conditions: the same answer whenever it is asked."""
-    return zlib.crc32(f"{run_id} {url}".encode()) % WHOLE_EVERY == 0
 
 
 class Desk:
@@ -33,15 +26,13 @@ class Desk:
         recorder: Recorder,
         limits: Limits,
         *,
-        run_id: str,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.source = plan.source
         self.limits = limits
         self.known = {(page.role, page.url): page for page in plan.known}
-        self.tally = Tally(points=len(plan.source.entry_points))
+        self.tally = Tally(points=len(plan.source.entry_points), badges=plan.source.badges)
         self._recorder = recorder
-        self._run_id = run_id
         self._clock = clock
         self._fetcher: Fetcher | None = None
         self._ends_at = clock() + plan.source.pace.seconds_at_most
@@ -56,8 +47,9 @@ class Desk:
 
     @cached_property
     def known_urls(self) -> frozenset[str]:
-        """Every address that has been read or kept before."""
-        return frozenset(url for role, url in self.known if role in {Role.ARTICLE, Role.ENTRIES})
+        """Every address that has been read or kept before, in its canonical form."""
+        articles = {Role.ARTICLE, Role.ENTRIES}
+        return frozenset(canonical_url(url) for role, url in self.known if role in articles)
 
     @property
     def pages_to_come(self) -> int:
@@ -102,9 +94,9 @@ class Desk:
 
     def _conditions(self, url: str, role: Role) -> dict[str, str]:
         known = self.known.get((role, url))
-        if known is None or not known.recheck or asks_whole(self._run_id, url):
+        if known is None or not known.recheck:
             return {}
-        return conditions(known)
+        return conditions(known, datetime.now(UTC))
 
     def keep(
         self, answer: Answer, entry: Entry | None = None, *, keep_validators: bool = True

@@ -12,20 +12,25 @@ from spiders.kinds.sitemaps import read_sitemap
 from spiders.kinds.statuspages import read_status_page
 from spiders.records import Entry, EntryPoint, Kind, Role
 from spiders.safety.challenges import challenge_in
+from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED
 
 SITEMAPS_AT_MOST = 50  # of one index, newest first
 
 
 async def read_entry_points(desk: Desk) -> tuple[Entry, ...]:
-    """Every entry once, those of one point in its order. What failed is in the tally."""
+    """Every entry once, those of one point in its order. What failed is in the tally.
+
+    Two spellings of one address are one entry: the first that has a title.
+    """
     entries: dict[str, Entry] = {}
     for point in desk.source.entry_points:
         for entry in await _read_point(desk, point):
-            known = entries.get(entry.url)
+            address = canonical_url(entry.url)
+            known = entries.get(address)
             # Of a feed and a sitemap that list one article, the one that says more is kept.
             if known is None or (not known.title and entry.title):
-                entries[entry.url] = entry
+                entries[address] = entry
     return tuple(entries.values())
 
 
@@ -124,7 +129,7 @@ def _compare(desk: Desk, answer: Answer) -> None:
 
 
 def _unknown(desk: Desk, reading: Reading) -> Iterator[Entry]:
-    return (entry for entry in reading.entries if entry.url not in desk.known_urls)
+    return (e for e in reading.entries if canonical_url(e.url) not in desk.known_urls)
 
 
 def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:

@@ -1,11 +1,13 @@
 """From an address to an Answer: the middlewares that keep evidence, and the one call `fetch`."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -15,9 +17,11 @@ from spiders.records import KnownPage, Role
 from spiders.refusals import reason_for
 
 UNPACKED_SETTING = "RECWATCH_UNPACKED_BYTES"
-HEADER_BYTES = 256 * 1024
 CODINGS_AT_MOST = 3
+MOVED = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALIDATOR = 1_024
+# Every seventh night a page comes whole; the half day is for nights that begin a little earlier.
+WHOLE_AFTER = timedelta(days=6, hours=12)
 
 Keep = Callable[[Answer], None]
 
@@ -39,13 +43,10 @@ class EvidenceMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raises Refused for headers that no honest server sends."""
+        """Raises Refused for an answer that no honest server sends."""
         role = request.meta.get("role")
         if role is None:
             return response
-        headers = _headers(response)
-        if sum(len(name) + len(value) for name, value in headers) > HEADER_BYTES:
-            raise Refused("the headers are too large")
         codings = b",".join(response.headers.getlist("Content-Encoding"))
         if codings.count(b",") >= CODINGS_AT_MOST:
             raise Refused("packed too many times over")
@@ -54,7 +55,7 @@ class EvidenceMiddleware:
             url=request.meta["asked"],
             final_url=response.url,
             status=response.status,
-            headers=headers,
+            headers=_headers(response),
             payload=response.body,
             body=response.body,
             fetched_at=datetime.now(UTC),
@@ -84,6 +85,22 @@ class BoundedUnpacking(HttpCompressionMiddleware):
             raise Refused(f"larger than {self._max_size} bytes when unpacked") from error
         except Exception as error:
             raise Refused("the answer can't be unpacked") from error
+
+
+class Redirects(RedirectMiddleware):
+    """Follows redirects to web addresses only, and says so of any other."""
+
+    def process_response(  # type: ignore[override]  # Scrapy is dropping the third argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Raises Refused."""
+        try:
+            following = super().process_response(request, response)
+        except ValueError as error:
+            raise Refused("redirected to what is no web address") from error
+        if following is response and response.status in MOVED and "Location" in response.headers:
+            raise Refused("redirected to what is no web address")
+        return following
 
 
 class Fetcher:
@@ -130,13 +147,27 @@ def _headers(response: Response) -> tuple[tuple[str, str], ...]:
     )
 
 
-def conditions(known: KnownPage) -> dict[str, str]:
-    """Headers that ask for the page only if it has changed; a validator that could carry another
-    header is not sent back.
+def conditions(known: KnownPage, now: datetime) -> dict[str, str]:
+    """Headers that ask for the page only if it has changed; none when it is time that it comes
+    whole again, for some servers say "not modified" whatever has changed.
     """
+    if known.whole_at is None or now - known.whole_at > WHOLE_AFTER:
+        return {}
     asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    if not _is_past(known.last_modified, now):
+        del asked["If-Modified-Since"]
     return {name: value for name, value in asked.items() if value and _is_sendable(value)}
 
 
+def _is_past(date: str | None, now: datetime) -> bool:
+    """Whether a server may be asked what changed since then: one date of 2099 would hide all."""
+    try:
+        moment = parsedate_to_datetime(date or "")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return False
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) <= now
+
+
 def _is_sendable(value: str) -> bool:
+    """A validator that could carry another header is not sent back."""
     return len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable()

@@ -4,15 +4,18 @@ from typing import Any
 
 from spiders.fetching import UNPACKED_SETTING
 from spiders.records import CrawlPlan, Source
-from spiders.safety.guard import HOSTS_SETTING, LOOPBACK_SETTING
+from spiders.safety.connections import UNVERIFIED_SETTING
+from spiders.safety.guard import HOSTS_SETTING, LOOPBACK_SETTING, PROXY_SETTING
 
 # From the engine's side (low) to the wire's (high). Every redirect passes them all again.
 _MIDDLEWARES: dict[str, int | None] = {
     "spiders.safety.guard.GuardMiddleware": 20,
-    "spiders.safety.politeness.RobotsMiddleware": 100,
-    "spiders.safety.politeness.PatienceMiddleware": 560,  # sees an answer before the retry takes it
+    "spiders.safety.robots.RobotsMiddleware": 100,
+    "spiders.safety.pace.PaceMiddleware": 560,  # sees an answer before the retry takes it
     "spiders.fetching.BoundedUnpacking": 590,
     "spiders.fetching.EvidenceMiddleware": 800,
+    "spiders.fetching.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -28,11 +31,13 @@ SLOWEST = 30.0  # seconds between two requests, however slow the server is
 
 
 def process_settings(plan: CrawlPlan) -> dict[str, Any]:
-    """What holds for the whole child; the resolver is ignored anywhere else."""
+    """What holds for the whole child. The resolver asks for IPv4 alone, and may be slow in vain
+    no longer than a page; `spiders.safety.dialing` checks what it says.
+    """
     limits = plan.limits
     return {
         "USER_AGENT": plan.user_agent,
-        "TWISTED_DNS_RESOLVER": "spiders.safety.guard.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
         LOOPBACK_SETTING: list(plan.loopback),
         UNPACKED_SETTING: limits.unpacked_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
@@ -42,7 +47,10 @@ def process_settings(plan: CrawlPlan) -> dict[str, Any]:
         "DNS_TIMEOUT": min(20, limits.page_seconds),
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        "DOWNLOAD_HANDLERS": {
+            **dict.fromkeys(("http", "https"), "spiders.safety.connections.BoundedHandler"),
+            **dict.fromkeys(("file", "data", "ftp", "s3")),
+        },
         "REDIRECT_MAX_TIMES": REDIRECTS,
         "RETRY_TIMES": RETRIES,
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
@@ -61,14 +69,17 @@ def process_settings(plan: CrawlPlan) -> dict[str, Any]:
     }
 
 
-def source_settings(source: Source) -> dict[str, Any]:
-    """What holds for one source: its hosts, its languages, its pace."""
+def source_settings(source: Source, proxy: str | None) -> dict[str, Any]:
+    """What holds for one source: its hosts, its languages, its pace. proxy: None: directly."""
     pace = source.pace
     return {
         HOSTS_SETTING: list(source.allowed_hosts),
+        UNVERIFIED_SETTING: list(source.unverified_hosts),
+        PROXY_SETTING: proxy or "",
         "CONCURRENT_REQUESTS": max(1, pace.concurrent) + 1,  # and robots.txt
         "CONCURRENT_REQUESTS_PER_DOMAIN": max(1, pace.concurrent),
         "DOWNLOAD_DELAY": pace.delay,
+        "DOWNLOAD_DELAY_JITTER": 0.0,  # ours only adds to the pause, never takes of it
         "AUTOTHROTTLE_ENABLED": pace.delay > 0,
         "AUTOTHROTTLE_START_DELAY": pace.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(SLOWEST, pace.delay),

@@ -14,9 +14,11 @@ class Tally:
     """read: answers written. unchanged: 304s, equal payloads, known entries. news: answers and
     entries that nobody knew. gone: known pages that answered 404 or 410. left: addresses not
     visited. failed, suspicious, closed: entry points by what became of them, each with its reason.
+    badges: what is said of the source whatever its state.
     """
 
     points: int
+    badges: tuple[str, ...] = ()
     begun: bool = False
     read: int = 0
     unchanged: int = 0
@@ -48,7 +50,7 @@ def outcome_of(source_id: str, tally: Tally) -> SourceOutcome:
     return SourceOutcome(
         source_id=source_id,
         state=state,
-        reason="; ".join(filter(None, (why, _counted(tally)))),
+        reason="; ".join(filter(None, (why, _counted(tally), *tally.badges))),
         read=tally.read,
         unchanged=tally.unchanged,
         refused=tally.refused,

@@ -151,6 +151,8 @@ class Source:
     follow: False keeps to the entries' titles and summaries.
     articles: regular expressions of which an entry's address must match one; empty: all.
     recheck_days: pages younger than this are asked again, so that edits and removals are seen.
+    unverified_hosts: hosts whose TLS certificate is not checked, for theirs can't be.
+    by_proxy: through the proxy of the settings or not at all.
     watches: what it is read for, a register each.
     disabled_because: None for a source that is crawled; one that is not may lack entry points.
     """
@@ -169,8 +171,16 @@ class Source:
     status_tables: tuple[StatusTable, ...] = ()
     pace: Pace = Pace()
     recheck_days: int = 14
+    unverified_hosts: tuple[str, ...] = ()
+    by_proxy: bool = False
     watches: tuple[Watch, ...] = ()
     disabled_because: str | None = None
+
+    @property
+    def badges(self) -> tuple[str, ...]:
+        """What a reader should know of how its pages come, wherever the source is shown."""
+        unverified = (f"certificate of {host} not verified" for host in self.unverified_hosts)
+        return (*unverified, *(("by proxy only",) if self.by_proxy else ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +189,7 @@ class KnownPage:
 
     url: as it was requested, without a fragment. sha256: of its payload, or, for an entry that was
     kept as title and summary, of the entry (`Entry.sha256`). etag, last_modified: None where the
-    server gave none.
+    server gave none. whole_at: when it last came whole; None: it has to come whole.
     """
 
     url: str
@@ -187,6 +197,7 @@ class KnownPage:
     sha256: str
     etag: str | None = None
     last_modified: str | None = None
+    whole_at: datetime | None = None
     recheck: bool = False
 
 
@@ -216,6 +227,7 @@ class CrawlPlan:
 
     warc: path of the file to write, which no other process writes.
     loopback: host:port pairs that the address guard lets through (the demo newsroom, tests).
+    proxy: of sources that are fetched by proxy only, "http://127.0.0.1:8118"; None: there is none.
     """
 
     run_id: str
@@ -224,6 +236,7 @@ class CrawlPlan:
     sources: tuple[SourcePlan, ...]
     limits: Limits = Limits()
     loopback: tuple[str, ...] = ()
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

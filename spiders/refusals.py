@@ -15,6 +15,7 @@ from spiders.answers import Refused
 
 # Of two that fit, the first: subclasses stand before their parents.
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "name not found"),
     (DownloadTimeoutError, "no whole answer within {seconds} s"),
     (DownloadConnectionRefusedError, "connection refused"),
     (DownloadCancelledError, "larger than the limit for one page"),
@@ -27,7 +28,10 @@ _SIGNS = (
     ("VerificationError", "its certificate is for another host"),
     ("SSL", "no secure connection can be made"),
     ("ParseError", "the answer is not HTTP"),
+    ("conflicting Content-Length", "the answer is not HTTP"),
     ("LineLength", "the answer is not HTTP"),
+    ("HeadersTooLarge", "the headers are too large"),
+    ("TunnelError", "the proxy did not let it through"),
     ("max redirections", "redirected more than 5 times"),
 )
 
@@ -36,9 +40,6 @@ def reason_for(error: Exception, seconds: int) -> str:
     """The sentence for what came out of a download. seconds: the time limit that held."""
     if isinstance(error, Refused):
         return error.reason
-    if isinstance(error, CannotResolveHostError):
-        blocked = "leads to" in str(error)
-        return str(error).removeprefix("DNS lookup failed: ") if blocked else "name not found"
     for kind, sentence in _SENTENCES:
         if isinstance(error, kind):
             return sentence.format(seconds=seconds)

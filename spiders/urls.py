@@ -11,7 +11,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 LONGEST = 2083
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# Parameters that say where a reader came from, never what he reads.
+# Parameters that say where a reader came from or which visit this is, never what is read.
 TRACKING = frozenset(
     {
         "fbclid",
@@ -40,13 +40,24 @@ TRACKING = frozenset(
         "ref_url",
         "amp",
         "outputtype",
+        "phpsessid",
+        "jsessionid",
+        "sessionid",
+        "session_id",
     }
 )
-TRACKING_STEMS = ("utm_", "pk_", "mtm_", "hsa_", "_hs")
+TRACKING_STEMS = ("utm_", "pk_", "mtm_", "hsa_", "_hs", "aspsessionid")
 
 # Two URL readers may disagree about these, so that one checks a host and the other calls another.
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+|\[[0-9a-f:.]+\]", re.I)
+# Most addresses are canonical as they stand; `canonical_url` leaves those alone, for it is slow.
+_PLAIN = re.compile(
+    r"(?!.*/\.)https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]{1,24}"
+    r"(?::(?!80/|443/)[1-9]\d{1,4})?/[\w/.~-]*",
+    re.ASCII,
+)
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/;?]*", re.I)
 _AMP_PATH = re.compile(r"(?<=[^/])(?:/amp/?|\.amp)$")
 _STEPS = 5
 
@@ -92,12 +103,14 @@ def _escaped(url: str) -> str | None:
 def canonical_url(url: str) -> str:
     """The form under which an address is known: two spellings of one page give one string.
 
-    Fragment, tracking parameters, default port and AMP ending go; host and scheme are lowered;
-    parameters are sorted. Hosts are never changed: "m." and "www." are other machines on some
-    sites, and a reviewer must be able to open the result. Applied twice it changes nothing;
+    Fragment, tracking and session parameters, default port and AMP ending go; host and scheme are
+    lowered; parameters are sorted. Hosts are never changed: "m." and "www." are other machines on
+    some sites, and a reviewer must be able to open the result. Applied twice it changes nothing;
     what can't be read as an address comes back stripped of white space only.
     """
     start = current = url.strip()
+    if _PLAIN.fullmatch(start) and not _AMP_PATH.search(start):
+        return start
     for _ in range(_STEPS):
         following = _simplified(current)
         if following == current:
@@ -116,7 +129,7 @@ def _simplified(url: str) -> str:
         return url
     name = f"[{host}]" if ":" in host else host
     netloc = name if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{name}:{port}"
-    path = _AMP_PATH.sub("", parts.path) or "/"
+    path = _AMP_PATH.sub("", _SESSION_PATH.sub("", parts.path)) or "/"
     return urlunsplit((parts.scheme, netloc, path, _without_tracking(parts.query), "")).strip()
 
 

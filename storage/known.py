@@ -82,5 +82,6 @@ def _known_page(page: Answered, seen_at: datetime, gone: bool, recheck: Recheck)
         sha256=page.payload_sha256,
         etag=page.etag,
         last_modified=page.last_modified,
+        whole_at=page.fetched_at,
         recheck=recheck.since <= seen_at < recheck.before and not gone,
     )

@@ -28,11 +28,11 @@ def doctor(
 
 
 def _verdicts() -> Iterator["Verdict"]:
-    from monitor.doctor.guard import probe_guard
+    from monitor.doctor.guard import fetch_canary, probe_guard
     from monitor.doctor.home import probe_home, probe_space
     from monitor.doctor.machine import probe_python, probe_sqlite
     from monitor.doctor.parts import probe_catalogue, probe_database, probe_rules
-    from monitor.wiring import load_rules, load_settings, load_sources, open_store
+    from monitor.wiring import load_rules, load_settings, load_sources, make_crawler, open_store
     from spiders.safety.guard import self_test
 
     settings = load_settings()
@@ -43,4 +43,4 @@ def _verdicts() -> Iterator["Verdict"]:
     yield probe_database(settings.database_url, lambda: open_store(settings))
     yield probe_rules(lambda: load_rules(settings))
     yield probe_catalogue(lambda: load_sources(settings, "live"))
-    yield probe_guard(self_test)
+    yield probe_guard(self_test, lambda: fetch_canary(make_crawler(settings)))

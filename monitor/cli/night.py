@@ -93,6 +93,7 @@ def _live_plan(settings: "Settings", which: str) -> "NightPlan":
         user_agent=user_agent(settings),
         baseline=settings.baseline,
         loopback=settings.loopback,
+        proxy=settings.proxy or None,
     )
 
 
@@ -119,20 +120,29 @@ def add(
     from monitor.cli.nightview import print_added
     from monitor.found import added_plan, added_source, is_address
     from monitor.night import NightPlan, add_found
-    from monitor.wiring import load_settings, make_parts, open_store, stop_signal, user_agent
+    from monitor.wiring import (
+        load_settings,
+        load_sources,
+        make_parts,
+        open_store,
+        stop_signal,
+        user_agent,
+    )
 
     settings = load_settings()
     by_address = is_address(what)
     agent = user_agent(_with_contact(settings)) if by_address else ""
     if not by_address and not Path(what).is_file():
         raise typer.BadParameter(f"neither an address nor a file: {what}")
-    source = added_source(what if by_address else "", country or None)
-    wanted = added_plan(what, country or None) if by_address else Path(what)
+    catalogue = load_sources(settings, "live") if by_address else ()
+    source = added_source(what if by_address else "", country or None, catalogue)
+    wanted = added_plan(source, what) if by_address else Path(what)
     plan = NightPlan(
         sources=(source,),
         user_agent=agent,
         baseline=settings.baseline,
         loopback=settings.loopback,
+        proxy=settings.proxy or None,
     )
     store = open_store(settings)
     try:

@@ -9,7 +9,7 @@ from storage.records import SourceHistory, SourceNight
 
 HEADERS = (
     *("id", "name", "tier", "kind", "state", "last good night"),
-    *("unwatched without it", "reason"),
+    *("unwatched without it", "badges", "reason"),
 )
 NEVER = "never"
 _NAMES_AT_MOST = 6
@@ -35,6 +35,7 @@ def row_of(source: Source, nights: Nights, coverage: Sequence[Coverage]) -> tupl
         state,
         f"{last_good:%Y-%m-%d}" if last_good else NEVER,
         _lost(lost_without(source, coverage)),
+        ", ".join(source.badges),
         reason,
     )
 

@@ -1,8 +1,9 @@
-"""Tells a page that a guard in front of a site served from the page that was asked for.
+"""Tells a page that came instead of the one that was asked for: a guard's, a consent or login page,
+a notice that nothing is there, the shell of a page that only a browser draws.
 
 Such an answer comes with status 200 as often as not, and changes nothing about the article.
-Only signs that a real article can't carry count: the scripts of these guards stand in ordinary
-pages as well, so a script alone is no sign, and a long page is never a challenge.
+Only signs that a real article can't carry count: the scripts of guards stand in ordinary pages as
+well, so a script alone is no sign, and a long page is never a challenge.
 """
 
 import re
@@ -26,9 +27,24 @@ _MAINTENANCE = re.compile(
     r"сайт временно недоступен|техникалық жұмыстар",
     re.IGNORECASE,
 )
+_MISSING = re.compile(
+    r"\b404\b|(?:page|document|file) (?:was |is )?not found|nothing (?:was )?found|"
+    r"страниц\w+ не (?:найден|существует)|не найден[ао]?\b|бет табылмады|парақ табылмады",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|прежде чем (?:продолжить|перейти)|жалғастырмас бұрын|"
+    r"we value your privacy|consent to (?:the use of )?cookies|cookie consent",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"<input\b[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+_DRAWN_BY_SCRIPT = re.compile(
+    r"<app-root|<div[^>]{0,100}id\s*=\s*[\"']?(?:app|root|__next)\b", re.I
+)
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _WORDS_OF_A_NOTICE = 150
+_WORDS_OF_A_SHELL = 25
 _EMPTY_ACCEPTED = 202
 
 
@@ -48,11 +64,26 @@ def _in_short_page(text: str) -> str | None:
     if any(mark in lowered for mark in _MARKS):
         return "a challenge page"
     title = _TITLE.search(text)
-    if title is None:
-        return None
     words = len(_TAGS.sub(" ", text).split())
-    if words <= _WORDS_OF_A_NOTICE and _TITLES.search(title.group(1)):
+    if words > _WORDS_OF_A_NOTICE:
+        return None
+    found = _by_title(title.group(1), text) if title is not None else None
+    return found or _by_shape(text, words)
+
+
+def _by_title(title: str, text: str) -> str | None:
+    if _TITLES.search(title):
         return "a challenge page"
-    if words <= _WORDS_OF_A_NOTICE and _MAINTENANCE.search(text):
+    if _MAINTENANCE.search(text):
         return "a maintenance notice"
+    if _MISSING.search(title):
+        return "a notice that nothing is there"
+    return "a consent page" if _CONSENT.search(title) else None
+
+
+def _by_shape(text: str, words: int) -> str | None:
+    if _PASSWORD.search(text):
+        return "a login page"
+    if words <= _WORDS_OF_A_SHELL and "<script" in text and _DRAWN_BY_SCRIPT.search(text):
+        return "a page that only a browser draws"
     return None

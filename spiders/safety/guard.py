@@ -1,29 +1,27 @@
 """Keeps the crawler on the public web: no private address, however it is written or named.
 
-Three gates: the address as text (middleware, also for every redirect), the name's addresses when
-a connection is made (resolver; what it checks is what is connected to, so a name that changes
-its mind between two questions gains nothing), and the source's own hosts.
+Here addresses are judged as text, each redirect again, and kept on the source's own hosts. What
+a name leads to is judged where the connection is made (`dialing`); `canary` tries both.
 """
 
 import ipaddress
 import socket
 from collections.abc import Iterable
-from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
 
 from spiders.answers import Refused
-from spiders.urls import host_and_port, is_fetchable, is_on_host
+from spiders.urls import host_and_port, is_fetchable, is_on_host, registered_domain
 
+VALIDATORS = ("If-None-Match", "If-Modified-Since")
 PORTS = frozenset({80, 443, 8080, 8443})
 LOOPBACK_SETTING = "RECWATCH_LOOPBACK"  # host:port pairs that are let through
 HOSTS_SETTING = "RECWATCH_HOSTS"  # the source's own hosts
+PROXY_SETTING = "RECWATCH_PROXY"  # "": the source is fetched directly
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# IPv6 networks whose last 32 bits are an IPv4 address: NAT64, and the old compatible form.
+_IPV4_INSIDE = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Spellings of this machine and of its neighbours; `self_test` finds each of them refused.
@@ -54,10 +52,6 @@ CANARIES = (
 )
 
 
-class PrivateAddress(DNSLookupError):
-    """A name leads into a private network: not retried in another way."""
-
-
 def address_refusal(text: str) -> str | None:
     """Why a numeric address may not be connected to; None if it is public or no number at all."""
     address = _parsed(text)
@@ -76,11 +70,16 @@ def url_refusal(url: str, loopback: Iterable[str] = ()) -> str | None:
     host, port = host_and_port(url)
     if f"{host}:{port}" in loopback:
         return None
+    return host_refusal(host, port) or address_refusal(host)
+
+
+def host_refusal(host: str, port: int) -> str | None:
+    """Why nothing is fetched from a port, or from a name that can only be this machine's."""
     if port not in PORTS:
         return f"port {port} is not a web port: blocked"
     if host == "localhost" or host.endswith(".localhost"):
         return f"{host} is not a public address: blocked"
-    return address_refusal(host)
+    return None
 
 
 def self_test() -> tuple[str, ...]:
@@ -103,50 +102,30 @@ def _inner(address: _Address) -> _Address:
     """The IPv4 address that an IPv6 one stands for, if it does."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in _NAT64:
+    if any(address in network for network in _IPV4_INSIDE) and int(address) > 1:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo or (0, address))[1]
 
 
-class GuardedResolver(CachingThreadedResolver):
-    """Refuses names that lead to a private address. IPv4 only, as the class it refines."""
-
-    loopback_names: frozenset[str] = frozenset()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: Any) -> "GuardedResolver":
-        """Scrapy's constructor; the loopback pairs are read from the process settings."""
-        resolver: GuardedResolver = super().from_crawler(crawler, reactor)
-        pairs = crawler.settings.getlist(LOOPBACK_SETTING)
-        resolver.loopback_names = frozenset(pair.rpartition(":")[0] for pair in pairs)
-        return resolver
-
-    def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802 - twisted's name
-        """The address of a name, or PrivateAddress; asked at every connection, cached or not."""
-        found = super().getHostByName(name, timeout)
-        return found.addCallback(self._checked, name)
-
-    def _checked(self, address: str, name: str) -> str:
-        if name in self.loopback_names:
-            return address
-        refusal = address_refusal(address)
-        if refusal:
-            raise PrivateAddress(f"{name} leads to {refusal}")
-        return address
-
-
 class GuardMiddleware:
-    """Refuses addresses off the public web and off the source's hosts, redirects included."""
+    """Refuses addresses off the public web and off the source's hosts, redirects included, and
+    sends what is let through by the source's proxy.
+    """
 
-    def __init__(self, loopback: Iterable[str], hosts: Iterable[str]) -> None:
+    def __init__(self, loopback: Iterable[str], hosts: Iterable[str], proxy: str) -> None:
         self._loopback = frozenset(loopback)
         self._hosts = tuple(hosts)
+        self._proxy = proxy
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "GuardMiddleware":
         """Scrapy's constructor."""
         settings = crawler.settings
-        return cls(settings.getlist(LOOPBACK_SETTING), settings.getlist(HOSTS_SETTING))
+        return cls(
+            settings.getlist(LOOPBACK_SETTING),
+            settings.getlist(HOSTS_SETTING),
+            settings.get(PROXY_SETTING, ""),
+        )
 
     def process_request(self, request: Request) -> None:
         """Raises Refused."""
@@ -157,3 +136,14 @@ class GuardMiddleware:
         if not request.meta.get("robots") and not is_on_host(request.url, self._hosts):
             host, _ = host_and_port(request.url)
             raise Refused(f"{host} is not a host of this source")
+        _forget_validators(request)
+        if self._proxy:
+            request.meta["proxy"] = self._proxy
+
+
+def _forget_validators(request: Request) -> None:
+    """What one site gave to know a page by is not shown to another that it redirects to."""
+    asked = request.meta.get("asked")
+    if asked is not None and registered_domain(asked) != registered_domain(request.url):
+        for name in VALIDATORS:
+            request.headers.pop(name, None)

@@ -93,8 +93,14 @@ def test_the_newest_answer_of_each_url_and_role_is_known(store: Store) -> None:
         ]
     )
     assert known(store) == (
-        KnownPage(url=url, role=Role.ARTICLE, sha256=hash_of("payload 1"), etag='"new"'),
-        KnownPage(url=url, role=Role.LISTING, sha256=hash_of("payload 3")),
+        KnownPage(
+            url=url,
+            role=Role.ARTICLE,
+            sha256=hash_of("payload 1"),
+            etag='"new"',
+            whole_at=at(2),
+        ),
+        KnownPage(url=url, role=Role.LISTING, sha256=hash_of("payload 3"), whole_at=at(3)),
     )
 
 
@@ -146,7 +152,12 @@ def test_an_unchanged_answer_moves_the_time_only(store: Store) -> None:
     )
     period = Recheck(since=at(4), before=at(6))
     expected = KnownPage(
-        url=url, role=Role.ARTICLE, sha256=hash_of("payload 1"), etag='"a"', recheck=True
+        url=url,
+        role=Role.ARTICLE,
+        sha256=hash_of("payload 1"),
+        etag='"a"',
+        whole_at=at(1),
+        recheck=True,
     )
     assert known(store, period) == (expected,)
 

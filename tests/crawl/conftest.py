@@ -1,3 +1,4 @@
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ def make_source(
     follow: bool = True,
     articles: tuple[str, ...] = (),
     pace: Pace = QUICK,
+    unverified_hosts: tuple[str, ...] = (),
+    by_proxy: bool = False,
 ) -> Source:
     return Source(
         id=source_id,
@@ -84,6 +87,8 @@ def make_source(
         follow=follow,
         articles=articles,
         pace=pace,
+        unverified_hosts=unverified_hosts,
+        by_proxy=by_proxy,
     )
 
 
@@ -93,6 +98,7 @@ def make_plan(
     loopback: tuple[str, ...],
     limits: Limits = SMALL,
     run_id: str = "a-run",
+    proxy: str | None = None,
 ) -> CrawlPlan:
     plans = (each if isinstance(each, SourcePlan) else SourcePlan(source=each) for each in sources)
     return CrawlPlan(
@@ -102,6 +108,7 @@ def make_plan(
         sources=tuple(plans),
         limits=limits,
         loopback=loopback,
+        proxy=proxy,
     )
 
 
@@ -125,6 +132,7 @@ def known_from(records: list[RecordWritten], *, recheck: bool = True) -> tuple[K
             sha256=each.payload_sha256,
             etag=each.etag,
             last_modified=each.last_modified,
+            whole_at=each.fetched_at,
             recheck=recheck,
         )
         for each in records
@@ -142,8 +150,8 @@ def known_from(records: list[RecordWritten], *, recheck: bool = True) -> tuple[K
 def open_site() -> Iterator[Callable[..., Site]]:
     sites: list[Site] = []
 
-    def make(*, encrypted: bool = False) -> Site:
-        sites.append(Site(encrypted=encrypted))
+    def make(*, tls: ssl.SSLContext | None = None) -> Site:
+        sites.append(Site(tls=tls))
         return sites[-1]
 
     yield make

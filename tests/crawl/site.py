@@ -1,19 +1,15 @@
 """A small real web server whose every answer a test writes, also those no server should give."""
 
+import os
+import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from tempfile import NamedTemporaryFile
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 Raw = Callable[[BaseHTTPRequestHandler], None]
 
@@ -30,16 +26,25 @@ class Reply:
 class Seen:
     path: str
     headers: dict[str, str]
+    at: float = field(default_factory=time.monotonic)
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a full queue would look like a slow server
 
 
 class Site:
-    """One host:port. `replies` maps a path to a Reply or to a function that writes the socket.
+    """One host:port. `replies` maps a path to a Reply or to a function that writes the socket;
+    `endless` makes the replies of paths that nobody counted.
 
-    encrypted: it speaks TLS, with a certificate that it signed itself.
+    tls: what it speaks TLS with; None: it speaks plainly.
     """
 
-    def __init__(self, *, encrypted: bool = False) -> None:
+    def __init__(
+        self, *, tls: ssl.SSLContext | None = None, address: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self.replies: dict[str, Reply | Raw] = {}
+        self.endless: Callable[[str], Reply | None] = lambda path: None
         self.seen: list[Seen] = []
         site = self
 
@@ -51,15 +56,21 @@ class Site:
             def do_GET(self) -> None:
                 site.answer(self)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Server((address, port), Handler)
         self._server.daemon_threads = True
-        if encrypted:
-            self._server.socket = _tls().wrap_socket(self._server.socket, server_side=True)
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self._server.server_port}"
+        return "{}:{}".format(*self._server.server_address)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_port
 
     def url(self, path: str) -> str:
         return f"http://{self.host}{path}"
@@ -73,7 +84,7 @@ class Site:
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         self.seen.append(Seen(handler.path, dict(handler.headers)))
-        reply = self.replies.get(handler.path, Reply(status=404))
+        reply = self.replies.get(handler.path) or self.endless(handler.path) or Reply(status=404)
         if callable(reply):
             handler.close_connection = True
             with suppress(OSError):  # the crawler hangs up, as it should
@@ -90,29 +101,11 @@ class Site:
         handler.wfile.write(reply.body)
 
     def _is_unchanged(self, handler: BaseHTTPRequestHandler, reply: Reply) -> bool:
-        etag = reply.headers.get("ETag")
-        return etag is not None and handler.headers.get("If-None-Match") == etag
-
-
-def _tls() -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with NamedTemporaryFile() as file:
-        pem = serialization.Encoding.PEM
-        form = serialization.PrivateFormat.PKCS8
-        file.write(key.private_bytes(pem, form, serialization.NoEncryption()))
-        file.write(certificate.public_bytes(pem))
-        file.flush()
-        context.load_cert_chain(file.name)
-    return context
+        asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+        given = {name: value for name, value in reply.headers.items() if name in asked}
+        return bool(given) and all(
+            handler.headers.get(asked[name]) == value for name, value in given.items()
+        )
 
 
 # -- pages -----------------------------------------------------------------------------------------
@@ -161,18 +154,34 @@ def raw(text: str) -> Raw:
     return lambda handler: _head(handler, text)
 
 
-def busy_once() -> Raw:
-    """429 with Retry-After, and a page to whoever comes back."""
+def busy_once(
+    after: Callable[[], str] = lambda: "1", *, status: int = 429, seconds: float = 1
+) -> Raw:
+    """Busy with a Retry-After, and a page to whoever comes back after so many seconds."""
     asked: list[float] = []
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         asked.append(time.monotonic())
         if len(asked) == 1:
-            _head(handler, "HTTP/1.1 429 Slow down\nRetry-After: 1\nContent-Length: 0\n\n")
+            said = f"Retry-After: {after()}\nContent-Length: 0\n\n"
+            _head(handler, f"HTTP/1.1 {status} Busy\n{said}")
         else:
-            waited = asked[1] - asked[0] >= 1
+            waited = asked[1] - asked[0] >= seconds
             text = article().decode() if waited else ""
             _head(handler, f"HTTP/1.1 200 OK\nContent-Length: {len(text)}\n\n{text}")
+
+    return answer
+
+
+def says_unchanged(body: bytes) -> Raw:
+    """A page, and 304 to whoever asks whether it has changed, whatever has."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        if "If-None-Match" in handler.headers or "If-Modified-Since" in handler.headers:
+            _head(handler, "HTTP/1.1 304 Not Modified\n\n")
+            return
+        _head(handler, f'HTTP/1.1 200 OK\nETag: "for ever"\nContent-Length: {len(body)}\n\n')
+        handler.wfile.write(body)
 
     return answer
 
@@ -202,6 +211,35 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
     _head(handler, "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n")
     for _ in range(100_000):
         handler.wfile.write(b"1000\r\n" + b"x" * 4096 + b"\r\n")
+
+
+def reset_after(text: str) -> Raw:
+    """Sends so much, and then a reset instead of an end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        _head(handler, text)
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        os.close(handler.connection.detach())
+
+    return answer
+
+
+def half_closed(handler: BaseHTTPRequestHandler) -> None:
+    """Ends its own direction in the middle of the answer, and goes on listening."""
+    _head(handler, "HTTP/1.1 200 OK\nContent-Length: 100000\n\nhalf")
+    handler.connection.shutdown(socket.SHUT_WR)
+    time.sleep(5)
+
+
+def endless_lines(first: str, line: str) -> Raw:
+    """A head without end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        _head(handler, first)
+        for _ in range(100_000):
+            _head(handler, line * 20)
+
+    return answer
 
 
 def many_headers(handler: BaseHTTPRequestHandler) -> None:

@@ -1,15 +1,19 @@
 """What a second night asks again, and what it finds."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from spiders.desk import asks_whole
-from spiders.records import Kind, Role, SourcePlan, SourceState
+from spiders.fetching import conditions
+from spiders.records import Kind, KnownPage, Role, SourcePlan, SourceState
 from tests.crawl.conftest import Crawled, crawl, known_from, make_plan, make_source
-from tests.crawl.site import Reply, Site, article, rss
+from tests.crawl.site import Reply, Site, article, rss, says_unchanged
 
-NAMES = ("same", "edited", "removed", "blocked")
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+NAMES = ("same", "dated", "edited", "removed", "blocked", "liar", "old-liar")
+WEEK = timedelta(days=7)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,9 @@ def nights(
         "/same": Reply(article("same"), headers={"ETag": '"same"'}),
         "/edited": Reply(article("before"), headers={"ETag": '"before"'}),
         "/removed": Reply(article("removed")),
+        "/dated": Reply(article(), headers={"Last-Modified": "Sat, 14 Jan 2006 10:00:00 GMT"}),
+        "/liar": says_unchanged(article("before")),
+        "/old-liar": says_unchanged(article("before")),
         "/blocked": Reply(status=403),
         "/still": Reply(rss(("Still", site.url("/same")))),
         "/quiet": Reply(rss(("No blocked", site.url("/blocked")))),
@@ -40,16 +47,16 @@ def nights(
     )
     first = crawl(make_plan(folder / "1.warc.gz", *sources, loopback=hosts))
     site.replies["/edited"] = Reply(article("after"), headers={"ETag": '"after"'})
+    site.replies |= {f"/{name}": says_unchanged(article("after")) for name in ("liar", "old-liar")}
     del site.replies["/removed"]
     site.seen.clear()
-    again = (SourcePlan(source=each, known=known_from(first.of(each.id))) for each in sources)
-    urls = [site.url(path) for path in site.replies]
-    run_id = next(
-        night
-        for night in (f"night-{number}" for number in range(1000))
-        if not any(asks_whole(night, url) for url in urls)
+    known = {each.id: known_from(first.of(each.id)) for each in sources}
+    known["busy"] = tuple(
+        replace(page, whole_at=datetime.now(UTC) - WEEK) if page.url.endswith("/old-liar") else page
+        for page in known["busy"]
     )
-    plan = make_plan(folder / "2.warc.gz", *again, loopback=hosts, run_id=run_id)
+    again = (SourcePlan(source=each, known=known[each.id]) for each in sources)
+    plan = make_plan(folder / "2.warc.gz", *again, loopback=hosts)
     return site, first, crawl(plan)
 
 
@@ -95,16 +102,52 @@ def test_a_night_without_news_is_unchanged(nights):
     }
 
 
+@pytest.mark.parametrize("path", ["/same", "/dated"])
+def test_a_page_is_asked_for_with_what_its_server_gave(nights, path: str):
+    """Row 25."""
+    site, _, second = nights
+    asked = [each.headers.keys() for each in site.seen if each.path == path]
+    assert all(names & {"If-None-Match", "If-Modified-Since"} for names in asked)
+    assert articles(second, site, path) == [304]
+
+
+def test_a_server_that_always_says_unchanged_is_believed_for_a_week(nights):
+    """Row 25."""
+    site, _, second = nights
+    assert articles(second, site, "/liar") == [304]
+    assert articles(second, site, "/old-liar") == [200]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_whole"), [(0, False), (1, False), (6, False), (7, True), (30, True)]
+)
+def test_every_seventh_night_a_page_comes_whole(days: int, is_whole: bool):
+    """Row 25. A night may begin some hours earlier than the one before."""
+    early = NOW + timedelta(days=days, hours=-3 if days else 0)
+    assert (conditions(known_page(etag='"x"'), early) == {}) is is_whole
+
+
+@pytest.mark.parametrize(
+    ("date", "is_asked"),
+    [
+        ("Sat, 14 Jan 2006 10:00:00 GMT", True),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", True),
+        ("Thu, 01 Jan 2099 00:00:00 GMT", False),
+        ("Sat, 14 Jan 2006 10:00:00", True),
+        ("yesterday", False),
+        ("Sat, 14 Jan 2006 10:00:00 GMT\r\nX-Evil: 1", False),
+    ],
+    ids=["past", "1970", "2099", "no-zone", "words", "two-headers"],
+)
+def test_no_server_is_asked_what_changed_since_tomorrow(date: str, is_asked: bool):
+    """Rows 25 and 32."""
+    assert bool(conditions(known_page(last_modified=date), NOW)) is is_asked
+
+
+def known_page(**given: str) -> KnownPage:
+    return KnownPage(url="http://a.example/", role=Role.FEED, sha256="", whole_at=NOW, **given)
+
+
 def test_a_validator_that_could_carry_a_header_is_not_sent_back():
-    from spiders.fetching import conditions
-    from spiders.records import KnownPage
-
-    known = KnownPage(
-        url="http://a.example/", role=Role.FEED, sha256="", etag='"x"\r\nX-Evil: 1', recheck=True
-    )
-    assert conditions(known) == {}
-
-
-def test_some_nights_ask_a_page_withoutconditions():
-    asked = {asks_whole(f"night-{number}", "http://a.example/1") for number in range(60)}
-    assert asked == {True, False}
+    """Row 25."""
+    assert conditions(known_page(etag='"x"\r\nX-Evil: 1'), NOW) == {}

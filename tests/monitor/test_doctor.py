@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.doctor.guard import probe_guard
+from monitor.doctor.guard import fetch_canary, probe_guard
 from monitor.doctor.home import probe_home
 from monitor.doctor.machine import probe_python, probe_sqlite
 from monitor.doctor.parts import probe_database, probe_rules
@@ -79,13 +79,19 @@ def test_rules_that_do_not_load_are_broken() -> None:
 
 
 def test_a_guard_with_a_hole_is_broken() -> None:
-    assert probe_guard(lambda: ("http://127.1/",)).level is Level.FAIL
+    assert probe_guard(lambda: ("http://127.1/",), lambda: "blocked").level is Level.FAIL
+
+
+def test_a_page_on_this_machine_that_comes_is_broken() -> None:
+    assert probe_guard(tuple, lambda: "1 read").level is Level.FAIL
 
 
 def test_the_guard_that_ships_holds() -> None:
+    """Row 18."""
+    from spiders.crawl import ProcessCrawler
     from spiders.safety.guard import self_test
 
-    assert probe_guard(self_test) == Verdict(
+    assert probe_guard(self_test, lambda: fetch_canary(ProcessCrawler())) == Verdict(
         probe="guard",
         level=Level.OK,
         finding="private addresses are refused, however they are written",

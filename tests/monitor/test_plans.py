@@ -48,6 +48,7 @@ def planned(store: MemoryStore, *sources: Source) -> tuple[CrawlPlan, ...]:
         folder=Path("warc"),
         user_agent="test",
         loopback=(),
+        proxy=None,
         now=at(100),
         recheck_before=at(100),
     )

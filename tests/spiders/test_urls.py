@@ -2,7 +2,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from spiders.urls import canonical_url, clean_url, is_fetchable, is_on_host, registered_domain
+from spiders.urls import (
+    _PLAIN,
+    _simplified,
+    canonical_url,
+    clean_url,
+    is_fetchable,
+    is_on_host,
+    registered_domain,
+)
 
 PIECES = st.sampled_from(
     [
@@ -20,6 +28,11 @@ ADDRESSES = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60)
 @example("http://a.kz/x/amp/amp?amp&utm_a=1#f")
 def test_a_canonical_address_is_its_own_canonical_address(url: str):
     assert canonical_url(canonical_url(url)) == canonical_url(url)
+
+
+@given(st.from_regex(_PLAIN, fullmatch=True).filter(_PLAIN.fullmatch))
+def test_an_address_that_is_left_alone_is_canonical(url: str):
+    assert canonical_url(url) == canonical_url(_simplified(url))
 
 
 @given(ADDRESSES, ADDRESSES)
@@ -40,6 +53,7 @@ def test_a_clean_address_is_fetchable_and_stays_as_it_is(url: str, base: str):
         ("https://vlast.kz", "https://vlast.kz/"),
         ("https://m.vlast.kz/n", "https://m.vlast.kz/n"),
         ("https://amp/amp", "https://amp/amp"),
+        ("https://vlast.kz/n;jsessionid=0A1B?id=7&PHPSESSID=x", "https://vlast.kz/n?id=7"),
     ],
 )
 def test_spellings_of_one_page_become_one_address(url: str, canonical: str):

@@ -21,10 +21,11 @@ st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 RECORDS = st.builds(RecordWritten, fetched_at=MOMENTS)
 OUTCOMES = st.builds(SourceOutcome, refusals=st.lists(st.builds(Refusal), max_size=2).map(tuple))
+KNOWN = st.builds(KnownPage, whole_at=st.none() | MOMENTS)
 PLANS = st.builds(
     CrawlPlan,
     sources=st.lists(
-        st.builds(SourcePlan, known=st.lists(st.builds(KnownPage), max_size=2).map(tuple)),
+        st.builds(SourcePlan, known=st.lists(KNOWN, max_size=2).map(tuple)),
         max_size=2,
     ).map(tuple),
 )
