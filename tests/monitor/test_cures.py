@@ -11,11 +11,14 @@ from spiders.kinds.statuspages import read_status_page
 from spiders.records import ListingShape
 from spiders.refusals import _SENTENCES, _SIGNS
 from spiders.safety.challenges import challenge_in
-from spiders.safety.politeness import robots_from
+from spiders.safety.robots import robots_from
 
 FAULTS = [sentence for _, sentence in (*_SENTENCES, *_SIGNS)]
 # A person can't mend these, and to wait for them would be a guess.
-WITHOUT = {"larger than the limit for one page", "not a web address", "the answer is not HTTP"}
+WITHOUT = {
+    *("larger than the limit for one page", "the headers are too large"),
+    *("not a web address", "the answer is not HTTP"),
+}
 
 
 @pytest.mark.parametrize("sentence", sorted(set(FAULTS)))
@@ -43,6 +46,10 @@ def unreadable(read: object, body: bytes, **given: object) -> str:
         str(challenge_in(202, (), b"")),
         str(challenge_in(200, (("cf-mitigated", "challenge"),), b"x")),
         str(challenge_in(200, (), b"<title>Site</title> under maintenance")),
+        str(challenge_in(200, (), b"<title>404 Not Found</title>")),
+        str(challenge_in(200, (), b"<title>Before you continue</title>")),
+        "127.0.0.1 is not a public address: blocked",
+        "it is fetched by proxy only, and none is set: set RECWATCH_PROXY",
         str(robots_from(503, b"").refusal),
         "HTTP 404",
         "HTTP 403",
