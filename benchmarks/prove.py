@@ -14,10 +14,13 @@ class _Tally:
 
     def __init__(self) -> None:
         self.rows: dict[str, str] = {}
+        self.measured: dict[str, dict[str, object]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.outcome != "passed":
             self.rows[report.nodeid] = report.outcome
+        if report.when == "call" and report.user_properties:
+            self.measured[report.nodeid] = dict(report.user_properties)
 
 
 def main() -> int:
@@ -29,6 +32,7 @@ def main() -> int:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "held": held,
         "of": len(tally.rows),
+        "measured": tally.measured,
         "proofs": dict(sorted(tally.rows.items())),
     }
     path = Path(os.environ.get("RECWATCH_HOME", "") or "var") / "proof.json"

@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # what is heavy is imported after the limits are set
     from spiders.safety.pace import PacedCrawler
 
 FINISHING = 20.0  # seconds that pages under way are given after a stop
+NO_MEMORY = 71  # exit code
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
@@ -51,11 +53,26 @@ def _bound(plan: CrawlPlan) -> None:
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
 
 
+def end_without_memory(event: Mapping[str, Any]) -> None:
+    """Observer of twisted's log: the child ends at once when memory runs out in the network's code.
+
+    There a MemoryError is logged and dropped, and whoever waits for that page waits for ever.
+    """
+    failure = event.get("log_failure")
+    error = getattr(failure, "value", None)
+    while error is not None:
+        if isinstance(error, MemoryError):
+            os.write(2, b"MemoryError\n")
+            os._exit(NO_MEMORY)
+        error = error.__cause__ or error.__context__
+
+
 class Crawl:
     """All sources of a plan, one after the other: their hosts may be the same machine."""
 
     def __init__(self, plan: CrawlPlan, out: BinaryIO) -> None:
         from scrapy.crawler import AsyncCrawlerProcess
+        from twisted.logger import globalLogPublisher
 
         from spiders.hardening import process_settings
         from spiders.recorder import Recorder
@@ -66,6 +83,8 @@ class Crawl:
         self._plan = plan
         self._settings = process_settings(plan)
         self._process = AsyncCrawlerProcess(self._settings)
+        observer: Any = end_without_memory  # twisted asks for an interface that functions have
+        globalLogPublisher.addObserver(observer)
         self._dial = install_dial()
         self._hosts = Hosts()
         self._recorder = Recorder(WarcWriter(Path(plan.warc), run_id=plan.run_id), out)

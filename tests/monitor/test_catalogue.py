@@ -48,6 +48,21 @@ def test_a_short_file_gives_a_source_with_the_usual_manners(tmp_path: Path) -> N
     assert source.disabled_because is None
 
 
+def test_a_source_may_except_a_host_from_certificates_and_ask_for_a_proxy(tmp_path: Path) -> None:
+    """Rows 23 and 33."""
+    excepted = "unverified_hosts: [old.steppe.example]\nby_proxy: true\n"
+    (tmp_path / "one.yml").write_text(GOOD + excepted)
+    (source,) = sources_in(tmp_path)
+    assert source.badges == ("certificate of old.steppe.example not verified", "by proxy only")
+
+
+def test_only_hosts_of_the_source_are_excepted_from_certificates(tmp_path: Path) -> None:
+    """Row 23."""
+    (complaint,) = complaints_of(tmp_path, GOOD + "unverified_hosts: [bank.example]\n")
+    assert complaint.startswith("catalogue/one.yml:")
+    assert "bank.example is no host of this source" in complaint
+
+
 def test_every_field_is_read(tmp_path: Path) -> None:
     (tmp_path / "one.yml").write_text(
         """\

@@ -1,5 +1,6 @@
 """What a crawl is told of earlier nights."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_a_list_that_was_cut_short_is_asked_for_whole(state: SourceState | None)
 def test_sources_of_one_site_share_a_child() -> None:
     both = planned(MemoryStore(), make_source("a"), make_source("b", "https://news.example/b"))
     assert [len(plan.sources) for plan in both] == [2]
+
+
+def test_sources_that_visit_one_site_share_a_child() -> None:
+    """Row 24: a host is asked by one child at a time."""
+    visits = replace(
+        make_source("b", "https://other.example/b"), allowed_hosts=("other.example", "news.example")
+    )
+    apart = make_source("c", "https://far.example/c")
+    plans = planned(
+        MemoryStore(), make_source("a"), visits, replace(apart, allowed_hosts=("far.example",))
+    )
+    assert sorted(len(plan.sources) for plan in plans) == [1, 2]
 
 
 def test_a_disabled_source_is_not_planned() -> None:

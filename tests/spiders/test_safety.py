@@ -15,6 +15,7 @@ from spiders.safety.guard import (
 )
 from spiders.safety.pace import wait_asked
 from spiders.safety.robots import ROBOTS_BYTES, product_token, robots_from
+from spiders.urls import clean_url
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ARTICLE = b"<html><title>A verdict on appeal</title><p>" + b"Words of the court. " * 200
@@ -23,12 +24,14 @@ ARTICLE = b"<html><title>A verdict on appeal</title><p>" + b"Words of the court.
 
 
 def test_the_guard_holds_against_every_canary():
+    """Row 18."""
     assert self_test() == ()
     assert len(CANARIES) > 20
 
 
 @given(st.ip_addresses(v=4))
 def test_a_private_address_is_refused_in_every_spelling(address: ipaddress.IPv4Address):
+    """Row 16."""
     number = int(address)
     spellings = (
         str(number),
@@ -40,12 +43,26 @@ def test_a_private_address_is_refused_in_every_spelling(address: ipaddress.IPv4A
         assert all(address_refusal(spelling) for spelling in spellings)
 
 
+LETTERS = (
+    *("http://１２７.０.０.１/", "http://127。0。0。1/", "http://①②⑦.⓪.⓪.①/", "http://ⓛocalhost/"),
+    *("http://[::ⓕfff:127.0.0.1]/", "http://loca\u00adlhost/", "http://localhost\u3002/"),
+)
+
+
+@pytest.mark.parametrize("url", LETTERS, ids=ascii)
+def test_an_address_in_other_letters_is_refused_too(url: str):
+    """Row 16."""
+    cleaned = clean_url(url)
+    assert cleaned is None or url_refusal(cleaned) is not None
+
+
 def test_a_public_address_may_be_fetched():
     assert url_refusal("https://www.akorda.kz/ru") is None
     assert address_refusal("8.8.8.8") is None
 
 
 def test_a_loopback_pair_opens_that_port_only():
+    """Row 15."""
     assert url_refusal("http://127.0.0.1:8000/", ["127.0.0.1:8000"]) is None
     assert url_refusal("http://127.0.0.1:8001/", ["127.0.0.1:8000"]) is not None
 
@@ -65,21 +82,25 @@ def allowed(status: int, body: bytes = b"", url: str = "https://a.kz/x") -> bool
     ("status", "expected"), [(404, True), (401, True), (403, True), (500, False), (503, False)]
 )
 def test_robots_by_its_status(status: int, expected: bool):
+    """Row 26."""
     assert allowed(status, b"User-agent: *\nDisallow: /") is expected
 
 
 def test_robots_rules_for_our_name_go_before_those_for_all():
+    """Row 27."""
     rules = b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n\nUser-agent: RecWatch\nAllow: /\n"
     assert allowed(200, rules)
 
 
 def test_robots_is_read_up_to_its_cap():
+    """Row 27."""
     rules = b"User-agent: *\n" + b"#" * ROBOTS_BYTES + b"\nDisallow: /"
     assert allowed(200, rules)
 
 
 @given(st.binary(max_size=200))
 def test_no_robots_text_crashes(body: bytes):
+    """Row 27."""
     allowed(200, b"User-agent: *\nDisallow: /a\n" + body)
 
 
@@ -107,11 +128,13 @@ def test_the_product_token_is_the_first_word(agent: str, token: str):
     ],
 )
 def test_what_a_server_asks_for(header: str | None, seconds: float | None):
+    """Row 24."""
     assert wait_asked(header, NOW) == seconds
 
 
 @given(st.text(max_size=40))
 def test_no_header_crashes_the_reading_of_a_wait(header: str):
+    """Row 24."""
     asked = wait_asked(header, NOW)
     assert asked is None or asked >= 0
 
@@ -137,6 +160,7 @@ def test_no_header_crashes_the_reading_of_a_wait(header: str):
     ],
 )
 def test_a_page_that_a_guard_served_is_recognised(page: bytes):
+    """Row 28."""
     assert challenge_in(200, (), page) is not None
 
 
@@ -154,6 +178,7 @@ def test_a_page_that_a_guard_served_is_recognised(page: bytes):
     ],
 )
 def test_an_article_is_not_taken_for_a_challenge(page: bytes):
+    """Row 28."""
     assert challenge_in(200, (), page) is None
 
 

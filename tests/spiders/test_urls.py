@@ -37,6 +37,7 @@ def test_an_address_that_is_left_alone_is_canonical(url: str):
 
 @given(ADDRESSES, ADDRESSES)
 def test_a_clean_address_is_fetchable_and_stays_as_it_is(url: str, base: str):
+    """Row 19."""
     cleaned = clean_url(url, base)
     if cleaned is not None:
         assert is_fetchable(cleaned)
@@ -57,6 +58,7 @@ def test_a_clean_address_is_fetchable_and_stays_as_it_is(url: str, base: str):
     ],
 )
 def test_spellings_of_one_page_become_one_address(url: str, canonical: str):
+    """Row 31."""
     assert canonical_url(url) == canonical
 
 
@@ -81,6 +83,7 @@ def test_spellings_of_one_page_become_one_address(url: str, canonical: str):
     ],
 )
 def test_an_address_that_readers_read_differently_is_not_fetchable(url: str):
+    """Row 19."""
     assert not is_fetchable(url)
 
 

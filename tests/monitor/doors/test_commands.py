@@ -276,6 +276,23 @@ def test_a_source_without_an_address_can_not_be_asked(catalogue: Path, recwatch:
     assert said.code == 2 and "it needs a key" in said.err
 
 
+def test_a_badge_stands_beside_its_source(catalogue: Path, recwatch: Command) -> None:
+    """Rows 23 and 33."""
+    file = catalogue / "herald.yml"
+    file.write_text(SOURCE + "unverified_hosts: [herald.example]\nby_proxy: true\n")
+    (row,) = recwatch("sources", "list", "--json").json
+    assert row["badges"] == "certificate of herald.example not verified, by proxy only"
+
+
+def test_a_proxy_that_is_none_is_refused_with_its_remedy(
+    recwatch: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 33."""
+    monkeypatch.setenv("RECWATCH_PROXY", "socks5://127.0.0.1:9050")
+    said = recwatch("sources", "list")
+    assert (said.code, "expected an HTTP proxy by its number" in said.err) == (2, True)
+
+
 def test_an_unknown_source_can_not_be_asked(catalogue: Path, recwatch: Command) -> None:
     assert recwatch("sources", "check", "nobody").code == 2
 
