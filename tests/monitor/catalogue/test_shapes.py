@@ -34,6 +34,13 @@ LISTS = {
         "Указ подписан",
         date(2026, 3, 21),
     ),
+    "kz-akorda-legal-acts": (
+        """<div class="card"><h5>5 января 2026 года</h5>
+        <h3><a href="/ru/o-vyborah-podpisan-zakon-4512">Подписан закон о выборах</a></h3></div>""",
+        "https://www.akorda.kz/ru/o-vyborah-podpisan-zakon-4512",
+        "Подписан закон о выборах",
+        date(2026, 1, 5),
+    ),
     "kz-legalacts": (
         """<div class="contentlist"><h3><a href="/npa/view?id=15">О партиях</a></h3></div>""",
         "https://legalacts.egov.kz/npa/view?id=15",
