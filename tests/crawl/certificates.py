@@ -1,6 +1,7 @@
 """A certificate authority for one test, and servers whose certificates it makes good or bad."""
 
 import ssl
+import warnings
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -48,8 +49,9 @@ class Authority:
         context.load_cert_chain(file)
         if is_old:
             context.set_ciphers("DEFAULT@SECLEVEL=0")
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            context.maximum_version = ssl.TLSVersion.TLSv1_1
+            with warnings.catch_warnings(action="ignore"):  # that it is old is the point
+                context.minimum_version = ssl.TLSVersion.TLSv1
+                context.maximum_version = ssl.TLSVersion.TLSv1_1
         return context
 
     def _signed(

@@ -142,7 +142,7 @@ def night(
     open_site: Callable[[], Site],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Crawled:
-    angry, silent, secret = open_site(), open_site(), open_site()
+    angry, secret = open_site(), open_site()
     away.replies |= {
         "/robots.txt": Reply(status=404),
         "/away.xml": Reply(rss(*((str(n), away.url(f"/away/{n}")) for n in range(3)))),
@@ -152,7 +152,6 @@ def night(
         "/robots.txt": Reply(status=500),
         "/feed": Reply(rss(("Good", angry.url("/good")))),
     }
-    silent.replies |= {"/robots.txt": never, "/feed": Reply(rss())}
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         nobody = f"127.0.0.1:{unused.getsockname()[1]}"
@@ -166,7 +165,6 @@ def night(
             pace=Pace(delay=0, concurrent=20),
         ),
         make_source("robots500", (angry.url("/feed"), Kind.FEED), hosts=(angry.host,)),
-        make_source("robots-silent", (silent.url("/feed"), Kind.FEED), hosts=(silent.host,)),
         make_source("nobody", (f"http://{nobody}/feed", Kind.FEED), hosts=(nobody,)),
         make_source("noname", ("http://no-such-name.invalid/", Kind.FEED), hosts=("invalid",)),
         make_source(
@@ -187,7 +185,7 @@ def night(
         make_source("cookie", (site.url("/cookie.xml"), Kind.FEED), hosts=hosts),
         make_source("refresh", (site.url("/refresh.xml"), Kind.FEED), hosts=hosts, pace=ONE),
         make_source("good", (site.url("/good.xml"), Kind.FEED), hosts=hosts),
-        loopback=(site.host, away.host, angry.host, silent.host, secret.host, nobody),
+        loopback=(site.host, away.host, angry.host, secret.host, nobody),
     )
     return crawl(plan)
 
@@ -229,7 +227,6 @@ def test_the_title_of_an_attacked_article_is_kept(night: Crawled):
         pytest.param(*case, id=f"row{row}-{case[0]}")
         for row, *case in (
             (26, "robots500", SourceState.SKIPPED, "robots.txt answered HTTP 500"),
-            (26, "robots-silent", SourceState.FAILED, "robots.txt can't be had: no whole answer"),
             (2, "nobody", SourceState.FAILED, "connection refused"),
             (23, "secret", SourceState.FAILED, "no secure connection can be made"),
             (24, "busy", SourceState.OK, "3 read"),
