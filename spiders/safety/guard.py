@@ -143,7 +143,7 @@ class GuardMiddleware:
 
 def _forget_validators(request: Request) -> None:
     """What one site gave to know a page by is not shown to another that it redirects to."""
-    asked = request.meta.get("asked")
-    if asked is not None and registered_domain(asked) != registered_domain(request.url):
+    asked = request.meta.get("asked", request.url)
+    if asked != request.url and registered_domain(asked) != registered_domain(request.url):
         for name in VALIDATORS:
             request.headers.pop(name, None)

@@ -97,7 +97,9 @@ class PaceMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Waits; raises Refused when the wait is too long."""
-        await asyncio.sleep(self._hosts.take_turn(request.url, self._pause))
+        turn = self._hosts.take_turn(request.url, self._pause)
+        if turn > 0:
+            await asyncio.sleep(turn)
         while (left := self._hosts.resting(request.url)) > 0:
             if left > self._wait_at_most:
                 host, _ = host_and_port(request.url)
