@@ -7,15 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.reading.dates import DateReader, When
-from rules.register import read_rulebook
+from rules.register import Rulebook
 from rules.text import fold
 
 
 @pytest.fixture(scope="module")
-def readers() -> dict[str, DateReader]:
-    rulebook, _ = read_rulebook()
-    assert rulebook is not None
-    return {language: DateReader(rulebook.dates, language) for language in ("en", "ru", "kk")}
+def readers(shipped_rules: Rulebook) -> dict[str, DateReader]:
+    return {language: DateReader(shipped_rules.dates, language) for language in ("en", "ru", "kk")}
 
 
 @pytest.mark.parametrize(
