@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import feedparser
@@ -20,8 +21,14 @@ from spiders.kinds.reading import (
 from spiders.records import Entry
 
 ENTRIES_AT_MOST = 2_000
+ITEM_BYTES = 2**20  # megabytes of markup in one item take feedparser half a minute
+ATTRIBUTES_AT_MOST = 1_000  # of one tag; its parser's time grows with their square
 SHORTEST = 200  # bytes; some dead feeds answer 200 with a dozen
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_OVERGROWN = re.compile(
+    rb"<[A-Za-z_][^\s<>/=\"']*+(?:\s++[^\s<>=\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){%d}"
+    % (ATTRIBUTES_AT_MOST + 1)
+)
 _CHARSET = re.compile(rb"charset=[\"']?([\w.-]+)", re.IGNORECASE)
 _PROLOG = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([\w.-]+)")
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -42,6 +49,8 @@ def read_feed(body: bytes, *, base: str, content_type: str = "") -> Reading:
 
 
 def _read_xml(body: bytes, base: str, content_type: str) -> Reading:
+    if _OVERGROWN.search(body):
+        raise Unreadable(f"a tag of the feed has more than {ATTRIBUTES_AT_MOST:,} attributes")
     whole, cut = _shortened(body)
     feed = _parsed(whole, content_type)
     if not feed.get("version") and not feed.entries:
@@ -52,11 +61,14 @@ def _read_xml(body: bytes, base: str, content_type: str) -> Reading:
 
 
 def _shortened(body: bytes) -> tuple[bytes, int]:
-    """Cut before the first item too many, so that parsing takes a bounded time."""
+    """Without items that are too long or too many, so that parsing takes a bounded time."""
     starts = [found.start() for found in _ITEM.finditer(body)]
-    if len(starts) <= ENTRIES_AT_MOST:
+    items = list(pairwise((*starts, len(body))))
+    kept = [span for span in items if span[1] - span[0] <= ITEM_BYTES][:ENTRIES_AT_MOST]
+    if len(kept) == len(items):
         return body, 0
-    return body[: starts[ENTRIES_AT_MOST]], len(starts) - ENTRIES_AT_MOST
+    parts = (body[start:end] for start, end in kept)
+    return body[: starts[0]] + b"".join(parts), len(items) - len(kept)
 
 
 def _parsed(body: bytes, content_type: str) -> Any:
