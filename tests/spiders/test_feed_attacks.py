@@ -22,7 +22,8 @@ RUSSIAN = "Суд в Астане освободил политика"
 
 
 def item(title: str = "Title", link: str = "https://a.kz/1", summary: str = "Words") -> str:
-    return f"<item><title>{title}</title><link>{link}</link><description>{summary}</description></item>"
+    head = f"<title>{title}</title><link>{link}</link>"
+    return f"<item>{head}<description>{summary}</description></item>"
 
 
 def rss(*items: str, head: str = "<?xml version='1.0'?>") -> bytes:
@@ -147,21 +148,18 @@ def test_row_39_an_item_just_within_the_cap_keeps_bounded_fields() -> None:
 
 
 @pytest.mark.parametrize("words", [RUSSIAN, KAZAKH], ids=["40-ru", "40-kk"])
-@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
 @pytest.mark.parametrize("claim", ["", "text/xml", "application/xml; charset=utf-8"])
 def test_letters_survive_what_a_server_claims(words: str, charset: str, claim: str) -> None:
-    if charset == "utf-16" and "utf-8" in claim:
-        pytest.skip("its own mark and the header contradict each other")
     assert read(rss(item(words)).decode().encode(charset), claim).entries[0].title == words
 
 
-@pytest.mark.parametrize(
-    "title", ["&lt;script&gt;alert(1)&lt;/script&gt;", "<![CDATA[<svg onload=x>]]>"]
-)
-def test_rows_41_42_nothing_that_cannot_be_stored_is_kept(title: str) -> None:
-    body = rss(item(f"a\0{title}b&#0;&#xd800;\x01")).replace(b"</title>", b"\xed\xa0\x80</title>")
-    for entry in read(body).entries:
-        entry.title.encode()
+def test_rows_41_42_nothing_that_cannot_be_stored_is_kept() -> None:
+    raw = rss(item("a\0b&#0;&#xd800;&#x110000;&#99999999999;\x01c"), item("Next"))
+    found = read(raw.replace(b"</description>", b"\xed\xa0\x80</description>"))
+    assert found.entries[-1].title == "Next"
+    for entry in found.entries:
+        assert entry.title.encode() + entry.summary.encode()
         assert not [c for c in entry.title + entry.summary if c < " "]
 
 
