@@ -74,6 +74,8 @@ def _opened(data: bytes) -> PdfReader:
     # Many files only forbid printing: they open with an empty password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadablePdf("the PDF is encrypted and asks for a password")
+    if not len(reader.pages):
+        raise UnreadablePdf("the PDF is damaged: it holds no pages")
     if len(reader.pages) > PAGES_AT_MOST:
         raise UnreadablePdf(f"the PDF has {len(reader.pages)} pages, more than {PAGES_AT_MOST}")
     return reader

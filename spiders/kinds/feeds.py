@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import feedparser
@@ -20,11 +21,24 @@ from spiders.kinds.reading import (
 from spiders.records import Entry
 
 ENTRIES_AT_MOST = 2_000
+ITEM_BYTES = 2**20  # megabytes of markup in one item take feedparser half a minute
+ATTRIBUTES_AT_MOST = 1_000  # of one tag; its parser's time grows with their square
 SHORTEST = 200  # bytes; some dead feeds answer 200 with a dozen
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_OVERGROWN = re.compile(
+    rb"<[A-Za-z_][^\s<>/=\"']*+(?:\s++[^\s<>=\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){%d}"
+    % (ATTRIBUTES_AT_MOST + 1)
+)
 _CHARSET = re.compile(rb"charset=[\"']?([\w.-]+)", re.IGNORECASE)
 _PROLOG = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([\w.-]+)")
-_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE = {
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+_DECLARATION = re.compile(r"^\ufeff?<\?xml[^>]*>")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))(?:;|(?![0-9a-fA-F]))")
 _JSON_FEED = "https://jsonfeed.org/version/"
 
 
@@ -42,8 +56,14 @@ def read_feed(body: bytes, *, base: str, content_type: str = "") -> Reading:
 
 
 def _read_xml(body: bytes, base: str, content_type: str) -> Reading:
+    wide = _WIDE.get(body[:2])
+    if wide is not None:  # in UTF-8 the caps hold for it as well
+        body = _DECLARATION.sub("", body.decode(wide, "replace")).encode()
+        content_type = ""
+    if _OVERGROWN.search(body):
+        raise Unreadable(f"a tag of the feed has more than {ATTRIBUTES_AT_MOST:,} attributes")
     whole, cut = _shortened(body)
-    feed = _parsed(whole, content_type)
+    feed = _parsed(_REFERENCE.sub(_possible, whole), content_type)
     if not feed.get("version") and not feed.entries:
         raise Unreadable("no feed that can be read came")
     language = str(feed.feed.get("language") or "")
@@ -52,11 +72,23 @@ def _read_xml(body: bytes, base: str, content_type: str) -> Reading:
 
 
 def _shortened(body: bytes) -> tuple[bytes, int]:
-    """Cut before the first item too many, so that parsing takes a bounded time."""
+    """Without items that are too long or too many, so that parsing takes a bounded time."""
     starts = [found.start() for found in _ITEM.finditer(body)]
-    if len(starts) <= ENTRIES_AT_MOST:
+    items = list(pairwise((*starts, len(body))))
+    kept = [span for span in items if span[1] - span[0] <= ITEM_BYTES][:ENTRIES_AT_MOST]
+    if len(kept) == len(items):
         return body, 0
-    return body[: starts[ENTRIES_AT_MOST]], len(starts) - ENTRIES_AT_MOST
+    parts = (body[start:end] for start, end in kept)
+    return body[: starts[0]] + b"".join(parts), len(items) - len(kept)
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A number that names no character would cost the whole feed, so it becomes U+FFFD."""
+    hexadecimal, decimal = reference.groups()
+    digits = (hexadecimal or decimal).lstrip(b"0")
+    number = int(digits[:8] or b"0", 16 if hexadecimal else 10)
+    is_one = number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return reference[0] if is_one and len(digits) <= 8 else b"&#xFFFD;"
 
 
 def _parsed(body: bytes, content_type: str) -> Any:
@@ -72,7 +104,7 @@ def _headers(body: bytes, content_type: str) -> dict[str, str]:
         body[:200]
     )
     is_utf8 = stated is None or stated.group(1).lower() in {b"utf-8", b"utf8"}
-    if is_utf8 and not body.startswith(_BOMS) and (true := undeclared_charset(body)) != "utf-8":
+    if is_utf8 and (true := undeclared_charset(body)) != "utf-8":
         return {"content-type": f"application/xml; charset={true}"}
     # Only a stated charset is told: for a bare text/xml feedparser would have to assume ASCII.
     return {"content-type": content_type} if "charset" in content_type.lower() else {}
