@@ -13,7 +13,7 @@ from spiders.refusals import reason_for
 from spiders.safety.pace import PacedCrawler
 
 ROBOTS_BYTES = 500 * 1024
-_AGENT = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*)([a-z_-]+)[^\r\n#]*", re.I | re.M)
+_AGENT = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*)([^\s/#]+)[^\r\n#]*", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,3 +192,8 @@ def test_an_empty_refusal_is_no_challenge():
 
 def test_a_refusal_reads_as_its_sentence():
     assert Refused("connection refused").reason == "connection refused"
+
+
+def test_another_crawler_s_name_is_not_cut_to_a_part_of_ours():
+    """Row 27."""
+    assert allowed(200, b"User-agent: R6_FeedFetcher\nDisallow: /\n")
