@@ -119,6 +119,6 @@ def _counted(tally: Tally) -> str:
         (tally.refused, "refused"),
         (tally.kept_as_entries, "kept as title and summary"),
         (tally.left, "left for the next night"),
-        (tally.cut, "beyond the cap on entries"),
+        (tally.cut, "left out, beyond the caps on entries"),
     )
     return ", ".join(f"{count} {what}" for count, what in parts if count)

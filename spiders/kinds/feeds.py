@@ -21,7 +21,8 @@ from spiders.kinds.reading import (
 from spiders.records import Entry
 
 ENTRIES_AT_MOST = 2_000
-ITEM_BYTES = 2**20  # megabytes of markup in one item take feedparser half a minute
+ITEM_BYTES = 2**20
+TAGS_AT_MOST = 300_000  # of a feed, written out or escaped; a hundred thousand take two seconds
 ATTRIBUTES_AT_MOST = 1_000  # of one tag; its parser's time grows with their square
 SHORTEST = 200  # bytes; some dead feeds answer 200 with a dozen
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -72,14 +73,28 @@ def _read_xml(body: bytes, base: str, content_type: str) -> Reading:
 
 
 def _shortened(body: bytes) -> tuple[bytes, int]:
-    """Without items that are too long or too many, so that parsing takes a bounded time."""
+    """Without items that are too long or too many, so that parsing takes a bounded time.
+
+    Raises Unreadable where what stands before the items is too much already.
+    """
     starts = [found.start() for found in _ITEM.finditer(body)]
-    items = list(pairwise((*starts, len(body))))
-    kept = [span for span in items if span[1] - span[0] <= ITEM_BYTES][:ENTRIES_AT_MOST]
-    if len(kept) == len(items):
-        return body, 0
-    parts = (body[start:end] for start, end in kept)
-    return body[: starts[0]] + b"".join(parts), len(items) - len(kept)
+    head = body[: starts[0]] if starts else body
+    left = TAGS_AT_MOST - _tags(head)
+    if left < 0:
+        raise Unreadable(f"the feed has more than {TAGS_AT_MOST:,} tags before its first entry")
+    items = [body[start:end] for start, end in pairwise((*starts, len(body)))]
+    kept: list[bytes] = []
+    for item in items:
+        left -= _tags(item) if len(item) <= ITEM_BYTES else 0
+        if len(kept) == ENTRIES_AT_MOST or left < 0:
+            break
+        if len(item) <= ITEM_BYTES:
+            kept.append(item)
+    return head + b"".join(kept), len(items) - len(kept)
+
+
+def _tags(markup: bytes) -> int:
+    return markup.count(b"<") + markup.count(b"&lt;")
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

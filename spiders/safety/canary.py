@@ -54,7 +54,7 @@ async def _ask(url: str) -> None:
     from twisted.internet import reactor
     from twisted.web.client import Agent
 
-    agent = Agent(reactor, connectTimeout=_SECONDS)  # type: ignore[no-untyped-call]
+    agent = Agent(reactor, connectTimeout=_SECONDS)  # type: ignore[no-untyped-call]  # Twisted's
     with suppress(Exception):
         answer = maybe_deferred_to_future(agent.request(b"GET", url.encode()))
         await asyncio.wait_for(answer, _SECONDS)

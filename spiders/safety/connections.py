@@ -51,7 +51,7 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
 class _BoundedFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: object) -> _BoundedProtocol:  # noqa: ARG002, N802 - twisted's
         """A protocol for a new connection."""
-        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's
 
 
 @implementer(IPolicyForHTTPS)

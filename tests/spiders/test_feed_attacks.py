@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from spiders.kinds.feeds import ATTRIBUTES_AT_MOST, ENTRIES_AT_MOST, ITEM_BYTES, read_feed
+from spiders.kinds.feeds import (
+    ATTRIBUTES_AT_MOST,
+    ENTRIES_AT_MOST,
+    ITEM_BYTES,
+    TAGS_AT_MOST,
+    read_feed,
+)
 from spiders.kinds.listings import read_listing
 from spiders.kinds.reading import LONGEST_SUMMARY, LONGEST_TITLE, Reading, Unreadable
 from spiders.records import ListingShape
@@ -139,6 +145,17 @@ def test_row_39_an_item_of_15_megabytes_is_left_out_and_counted(place: int) -> N
     items.insert(place, item("Long", summary=f"<![CDATA[{'<b>' * 5_000_000}]]>"))
     found = read(rss(*items))
     assert ([entry.title for entry in found.entries], found.cut) == (["One", "Two"], 1)
+
+
+def test_row_39_items_beyond_so_many_tags_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.kinds.feeds.TAGS_AT_MOST", 1_000)
+    found = read(rss(*[item(str(n), summary="&lt;b>" * 300) for n in range(5)]))
+    assert ([entry.title for entry in found.entries], found.cut) == (["0", "1", "2"], 2)
+
+
+def test_row_39_a_head_of_too_many_tags_is_refused() -> None:
+    with pytest.raises(Unreadable, match="before its first entry"):
+        read(rss("<x/>" * (TAGS_AT_MOST + 1), item()))
 
 
 def test_row_39_an_item_just_within_the_cap_keeps_bounded_fields() -> None:
