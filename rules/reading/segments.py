@@ -4,9 +4,10 @@ The whole document is one string: the title, a line break, the text. Nothing is 
 paragraph's sentences are found when somebody asks, and remembered.
 
 - The title is one sentence, unless it lists items ("a; b", "a, plus b").
-- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each. A
-  line without an end (a date, a byline, a heading) belongs to it, but is none of the two.
-  The second is left out where it looks away: to years past, or to other countries.
+- The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each;
+  where these are short, up to two more, until they have LEAD_AT_LEAST characters. A line without
+  an end (a date, a byline, a heading) belongs to it, but is none of the paragraphs. All but the
+  first are left out where they look away: to years past, or to other countries.
 - An aside (rules.reading.asides) is no part of the lead; it lasts to the end of its paragraph, and
   where it fills that, over the headlines in the lines that follow.
 - A sentence longer than SENTENCE_AT_MOST is cut hard, so that a text without a full stop stays
@@ -22,6 +23,8 @@ from rules.reading.asides import AsideReader, is_ornament
 from rules.text import Folded
 
 LEAD_PARAGRAPHS = 2
+LEAD_PARAGRAPHS_AT_MOST = 4
+LEAD_AT_LEAST = 400
 LEAD_AT_MOST = 600
 LEAD_LINES = 9
 SHORT_LINE = 50
@@ -52,6 +55,13 @@ def _is_heading(line: str) -> bool:
     if len(line) < SHORT_LINE:
         return line[-1:] not in tuple(_ENDS)
     return len(line) <= HEADING_AT_MOST and not set(line) & set(_ENDS)
+
+
+def _is_short(paragraphs: int, length: int) -> bool:
+    """Whether a lead of so many paragraphs and characters takes one more."""
+    if paragraphs < LEAD_PARAGRAPHS:
+        return True
+    return paragraphs < LEAD_PARAGRAPHS_AT_MOST and length < LEAD_AT_LEAST
 
 
 def abbreviations_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -190,14 +200,15 @@ class Segments:
     def _find_lead(self) -> list[Span]:
         text = self.whole.plain
         found: list[Span] = []
-        position, whole = self.title_end + 1, 0
-        while position < len(text) and whole < LEAD_PARAGRAPHS and len(found) < LEAD_LINES:
+        position, whole, length = self.title_end + 1, 0, 0
+        while position < len(text) and len(found) < LEAD_LINES and _is_short(whole, length):
             start, end = self.paragraph(position)
             told = self._aside(start, end) if text[start:end].strip() else start
             if told > start:
                 if self._looks_here(start, end, found):
                     last = self.sentence(min(told, start + LEAD_AT_MOST) - 1)
                     found.append((start, last[1]))
+                length += end - start
                 whole += not _is_heading(text[start:end].rstrip())
             position = end + 1
         return found

@@ -23,7 +23,8 @@ from rules.text import fold
 from rules.wrapped import unwrapped
 
 ASIDES = Path(__file__).parent / "data" / "asides.yml"
-# What completes the lead of a document that has less than two paragraphs.
+# What completes a short lead; each stands FILLED times in its paragraph.
+FILLED = 4
 FILLERS = {
     "en": (
         "The day was warm, and the shops and the cafes of the town stayed open until late.",
@@ -124,7 +125,8 @@ def own_documents(matcher: Matcher) -> Iterator[Document]:
 def _with_a_whole_lead(matcher: Matcher, document: Document) -> tuple[list[str], int]:
     """The paragraphs, made enough for a lead by dull ones, and how many of them it lies in."""
     paragraphs = [line for line in unwrapped(document.text).split("\n") if line.strip()]
-    enough = paragraphs + list(FILLERS.get(document.language, FILLERS["en"]))
+    fillers = FILLERS.get(document.language, FILLERS["en"])
+    enough = paragraphs + [" ".join([filler] * FILLED) for filler in fillers]
     title = document.title
     whole = fold("\n".join((title, *enough)))
     segments = Segments(whole, title_end=len(fold(title).plain), asides=matcher.asides)

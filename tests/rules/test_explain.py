@@ -81,7 +81,7 @@ VETOED = """
 
 def test_a_veto_that_only_the_body_would_lift_is_crossed(tmp_path: Path) -> None:
     matcher = make_matcher(tmp_path, signals=VETOED)
-    lead = "The court released him.\nHe left for home."
+    lead = "The court released him.\n" + "He left for home. " * 40
     document = make_document(f"{lead}\nHe had been detained in spring.", title="A politician")
     signal = explain(matcher, document, "T-1").signals[0]
     assert not matcher.match(document)

@@ -29,7 +29,7 @@ def _freed(matcher: Matcher, text: str, title: str = "") -> list[Match]:
         ("TITLE(@release)", "Freed", "Nothing.", True),
         ("TITLE(@release)", "Nothing", "Freed.", False),
         ("LEAD(@release)", "Nothing", "Freed.\nB.\nC.", True),
-        ("LEAD(@release)", "Nothing", "A.\nB.\nFreed today.", False),
+        ("LEAD(@release)", "Nothing", f"A.\n{'It rains. ' * 60}\nFreed today.", False),
         ("@release THEN/3 @politician", "", "They freed a politician.", True),
         ("@release THEN/3 @politician", "", "A politician was freed.", False),
         ("@release NEAR/1 @politician", "", "A politician was freed.", True),

@@ -10,6 +10,7 @@ from rules.records import Direction, Document
 from tests.rules.books import make_document, make_matcher, told
 
 NEWS = date(2006, 1, 16)
+DULL = "Milk is dear. " * 40
 
 
 def _told(matcher: Matcher, text: str, language: str, **more: object) -> list[tuple[str, str]]:
@@ -129,12 +130,12 @@ def test_who_is_only_described_by_an_act_is_news_if_it_is_dated_so(
 
 
 def test_a_body_sentence_without_a_date_is_background(matcher: Matcher) -> None:
-    text = "Bread is dear.\nMilk is dear.\nThe court released the politician."
+    text = f"Bread is dear.\n{DULL}\nThe court released the politician."
     assert _told(matcher, text, "en") == []
 
 
 def test_an_undated_sentence_of_the_body_repeats_what_the_lead_reports(matcher: Matcher) -> None:
-    text = "A politician was freed.\nMilk is dear.\nBread is dear.\nPolice released activists."
+    text = f"A politician was freed.\n{DULL}\nBread is dear.\nPolice released activists."
     assert _told(matcher, text, "en") == [("freed", "actual")]
 
 
@@ -161,12 +162,12 @@ def test_headlines_under_a_heading_are_an_aside(matcher: Matcher) -> None:
 
 
 def test_a_weekday_beside_an_old_date_is_no_day_of_this_news(matcher: Matcher) -> None:
-    text = "Bread is dear.\nMilk is dear.\nOn Friday, 5 March 2004, he freed a politician."
+    text = f"Bread is dear.\n{DULL}\nOn Friday, 5 March 2004, he freed a politician."
     assert _told(matcher, text, "en") == []
 
 
 def test_a_body_sentence_with_a_day_of_this_news_is_news(matcher: Matcher) -> None:
-    text = "Bread is dear.\nMilk is dear.\nThe court released the politician on Friday."
+    text = f"Bread is dear.\n{DULL}\nThe court released the politician on Friday."
     assert _told(matcher, text, "en") == [("freed", "actual")]
 
 
@@ -278,6 +279,6 @@ def test_the_body_neither_makes_nor_unmakes_what_title_and_lead_tell(
 ) -> None:
     matcher = make_matcher(tmp_path, signals=SCOPED.format(when=when))
     who = "A politician was freed in Astana." if "NOT" in when else "Astana is glad."
-    lines = [who, "Milk is dear.", body]
+    lines = [who, DULL, body]
     document = make_document("\n".join(lines), title="He was released", published=NEWS)
     assert [how for _, how in told(matcher.match(document))] == told_as

@@ -66,12 +66,17 @@ def test_a_sentence_without_end_is_cut() -> None:
 
 
 def test_the_lead_is_the_first_two_paragraphs_with_words() -> None:
-    assert _lead_of("One.\n\n  \nTwo.\nThree.") == ["One.", "Two."]
+    long = "A long one. " * 45
+    assert _lead_of(f"One.\n\n  \n{long}\nThree.") == ["One.", long]
+
+
+def test_a_short_lead_takes_up_to_two_more_paragraphs() -> None:
+    assert _lead_of("One.\nTwo.\nThree.\nFour.\nFive.") == ["One.", "Two.", "Three.", "Four."]
 
 
 def test_a_date_and_a_byline_take_no_place_in_the_lead() -> None:
-    lead = _lead_of("19.01.2012\nBy A. Writer\nOne.\nTwo.\nThree.")
-    assert lead == ["19.01.2012", "By A. Writer", "One.", "Two."]
+    lead = _lead_of("19.01.2012\nBy A. Writer\nOne.\nTwo.\nThree.\nFour.\nFive.")
+    assert lead == ["19.01.2012", "By A. Writer", "One.", "Two.", "Three.", "Four."]
 
 
 def test_a_list_of_short_lines_is_not_all_lead() -> None:
