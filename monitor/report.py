@@ -2,18 +2,21 @@
 
     flags, their matches, answers ─► tidings ─► a standing for each clause, spent ones in one line
 
-A person's answer moves a clause; the machine's flags only say that something waits. Dates are the
+A person's answer moves a clause; the machine's flags only say that something waits. What a person
+set (`monitor.statuses`) stands beside what the confirmed flags add up to. Dates are the
 documents' own; a document without one counts from the day on which it was flagged.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from monitor.flagviews import standing_answer, telling_matches
+from monitor.statuses import standing_statuses
 from rules.records import Ladder, LifeState, Match, Recommendation, Register, Toward
 from storage.contract import Store
-from storage.records import Answer, Flag, FlagQuery, FlagState, Lane
+from storage.records import Answer, Flag, FlagQuery, FlagState, Lane, Status
 
 SPENT = (LifeState.FULFILLED, LifeState.OVERTAKEN)
 _AT_ONCE = 500
@@ -45,6 +48,7 @@ class Standing:
     rung: None where no step is confirmed. since, flag: of the confirmed tiding that brought it
     there. moved: the last confirmed tiding's day and way; None where nothing is confirmed.
     waiting: (way, how many flags) that nobody has answered; latest: the newest one's day.
+    status: what a person set last; None: nobody did.
     """
 
     clause: str
@@ -58,6 +62,14 @@ class Standing:
     waiting: tuple[tuple[Toward, int], ...]
     coming: int
     latest: date | None
+    status: Status | None = None
+
+    @property
+    def proposes(self) -> str | None:
+        """The rung that confirmed flags reach and the status doesn't say; None: they agree."""
+        if self.rung is None or self.rung == (self.status.rung if self.status else None):
+            return None
+        return self.rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +93,8 @@ def report(
     """Every recommendation in the register's order; `only`: this one."""
     wanted = [one for one in register.recommendations if only in (None, one.id)]
     tidings = tuple(_tidings(store, only))
-    return tuple(progress_of(one, ladders[one.ladder], tidings) for one in wanted)
+    statuses = standing_statuses(store.statuses(only))
+    return tuple(progress_of(one, ladders[one.ladder], tidings, statuses) for one in wanted)
 
 
 def _tidings(store: Store, recommendation: str | None) -> Iterator[Tiding]:
@@ -125,9 +138,12 @@ def _that(matches: Sequence[Match], confirmed: Toward | None) -> Sequence[Match]
 
 
 def progress_of(
-    recommendation: Recommendation, ladder: Ladder, tidings: Iterable[Tiding]
+    recommendation: Recommendation,
+    ladder: Ladder,
+    tidings: Iterable[Tiding],
+    statuses: Mapping[tuple[str, str], Status] = MappingProxyType({}),
 ) -> Progress:
-    """Where a recommendation stands. Pure."""
+    """Where a recommendation stands. Pure. statuses: by (recommendation, clause)."""
     own = sorted(
         (one for one in tidings if one.recommendation == recommendation.id),
         key=lambda one: (one.on, one.flag),
@@ -136,7 +152,10 @@ def progress_of(
         recommendation=recommendation,
         ladder=ladder,
         clauses=tuple(
-            _standing(clause, text, ladder, [one for one in own if one.clause == clause])
+            replace(
+                _standing(clause, text, ladder, [one for one in own if one.clause == clause]),
+                status=statuses.get((recommendation.id, clause)),
+            )
             for clause, text in recommendation.clauses
         ),
         reopened=_reopening(recommendation, own),

@@ -1,16 +1,9 @@
 """What people answer. An answer is appended and never edited; an undo is appended too."""
 
 from monitor.contracts import Clock
-from monitor.printable import printable, printable_lines
+from monitor.notes import BadAnswer, checked_name, checked_note
 from storage.contract import Store
 from storage.records import Answer, Review
-
-NOTE_AT_MOST = 4000
-NAME_AT_MOST = 80
-
-
-class BadAnswer(ValueError):
-    """The answer can't be kept as it is: say why to whoever typed it."""
 
 
 def record_answer(
@@ -35,23 +28,7 @@ def _review(flag: int, answer: Answer, note: str, reviewer: str, clock: Clock) -
         number=0,
         flag=flag,
         answer=answer,
-        note=_checked_note(note),
-        reviewer=_checked_name(reviewer),
+        note=checked_note(note),
+        reviewer=checked_name(reviewer),
         at=clock.now(),
     )
-
-
-def _checked_note(note: str) -> str:
-    clean = printable_lines(note).strip()
-    if len(clean) > NOTE_AT_MOST:
-        raise BadAnswer(f"the note has {len(clean)} characters; at most {NOTE_AT_MOST} are kept")
-    return clean
-
-
-def _checked_name(reviewer: str) -> str:
-    name = " ".join(printable(reviewer).split())
-    if not name:
-        raise BadAnswer("an answer needs a reviewer's name; a pseudonym will do")
-    if len(name) > NAME_AT_MOST:
-        raise BadAnswer(f"the reviewer's name is longer than {NAME_AT_MOST} characters")
-    return name

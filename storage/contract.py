@@ -30,6 +30,7 @@ from storage.records import (
     Run,
     SourceHistory,
     SourceNight,
+    Status,
     StoredDocument,
     TimelineItem,
 )
@@ -209,6 +210,13 @@ class Store(Protocol):
 
     def reviews(self, flag: int) -> tuple[Review, ...]:
         """Every answer to a flag, undone ones and UNDOs too, in the order given."""
+
+    # -- statuses --------------------------------------------------------------------------------
+    def add_status(self, status: Status) -> Status:
+        """Append where a clause stands; gives it with its number. Raises UnknownFlag."""
+
+    def statuses(self, recommendation: str | None = None) -> tuple[Status, ...]:
+        """Every status that was set, in the order given. None: of all recommendations."""
 
     # -- digests ---------------------------------------------------------------------------------
     def add_digest(self, digest: Digest) -> bool:

@@ -36,6 +36,7 @@ from storage.records import (
     RunState,
     SourceHistory,
     SourceNight,
+    Status,
     StoredDocument,
     Story,
     TimelineItem,
@@ -85,6 +86,7 @@ class MemoryStore:
         self._flags: dict[int, Flag] = {}
         self._events: list[tuple[FlagEvent, int]] = []  # with the newest review at that moment
         self._reviews: list[Review] = []
+        self._statuses: list[Status] = []
         self._digests: dict[str, Digest] = {}
         self._facts: dict[str, str] = {}
 
@@ -370,6 +372,18 @@ class MemoryStore:
     @_unit
     def reviews(self, flag: int) -> tuple[Review, ...]:
         return tuple(r for r in self._reviews if r.flag == flag)
+
+    @_unit
+    def add_status(self, status: Status) -> Status:
+        for number in status.flags:
+            self.flag(number)
+        kept = replace(status, number=len(self._statuses) + 1)
+        self._statuses.append(kept)
+        return kept
+
+    @_unit
+    def statuses(self, recommendation: str | None = None) -> tuple[Status, ...]:
+        return tuple(s for s in self._statuses if recommendation in (None, s.recommendation))
 
     @_unit
     def add_digest(self, digest: Digest) -> bool:

@@ -197,6 +197,36 @@ class Review:
     at: datetime
 
 
+class Implementation(StrEnum):
+    """How far a clause is carried out, in the words of the field; a person says so."""
+
+    NOT_STARTED = "not-started"
+    SOME_STEPS = "some-steps"
+    PARTLY = "partly-done"
+    FULLY = "done"
+    GOING_BACK = "going-back"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where a clause stands, as a person set it; appended.
+
+    number: counts from 1 over the whole store; 0 before it is stored. rung: of its ladder; None
+    where none is reached. flags: the numbers cited, ascending.
+    """
+
+    number: int
+    recommendation: str
+    clause: str
+    implementation: Implementation
+    rung: str | None
+    flags: tuple[int, ...]
+    note: str
+    reviewer: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """A letter that was handed over.

@@ -16,6 +16,7 @@ from storage.records import (
     FlagEvent,
     Heading,
     Holder,
+    Implementation,
     Lane,
     MadeFrom,
     PageRecord,
@@ -23,6 +24,7 @@ from storage.records import (
     Run,
     RunState,
     SourceNight,
+    Status,
     StoredDocument,
     page_id,
 )
@@ -158,6 +160,21 @@ def make_review(flag: int = 1, answer: Answer = Answer.PROGRESS, **given: Any) -
         "at": at(60),
     }
     return Review(**fields | given)
+
+
+def make_status(**given: Any) -> Status:
+    fields: dict[str, Any] = {
+        "number": 0,
+        "recommendation": "KZ-TRE-1",
+        "clause": "iccpr",
+        "implementation": Implementation.PARTLY,
+        "rung": "signed",
+        "flags": (),
+        "note": "the gazette of 3 May says so",
+        "reviewer": "aigul",
+        "at": at(60),
+    }
+    return Status(**fields | given)
 
 
 def make_run(number: int = 1, **given: Any) -> Run:

@@ -33,7 +33,7 @@ def _expected(error: Exception) -> tuple[list[str], int] | None:
     """The sentences and code of an error that has a name; None for any other."""
     from monitor.digests.message import BadAddress
     from monitor.flagviews import DocumentMissing
-    from monitor.reviews import BadAnswer
+    from monitor.notes import BadAnswer
     from rules.complaints import BadFiles
     from storage.contract import LeaseHeld, NothingToUndo, StoreUnusable, UnknownFlag
 

@@ -8,7 +8,9 @@ from rich.text import Text
 
 from monitor.cli.output import data, shown
 from monitor.report import Progress, Standing
+from monitor.statuses import IMPLEMENTATION_WORDS
 from rules.records import Ladder, LifeState
+from storage.records import Status
 
 
 def print_progress(found: Iterable[Progress], today: date) -> None:
@@ -42,6 +44,8 @@ def _life(one: Progress) -> str:
 
 def _clause(clause: Standing, ladder: Ladder, today: date) -> Iterator[str]:
     yield f"  {clause.text}"
+    if clause.status:
+        yield f"    {status_line(clause.status)}"
     yield f"    {_where(clause, ladder)}{_moved(clause, today)}"
     if clause.waiting:
         ways = ", ".join(f"{count} possible {way.value}" for way, count in clause.waiting)
@@ -49,9 +53,20 @@ def _clause(clause: Standing, ladder: Ladder, today: date) -> Iterator[str]:
         yield f"    waiting for an answer: {ways}{coming}; the newest of {clause.latest}"
 
 
+def status_line(status: Status) -> str:
+    """What a person set, in a line."""
+    rung = f" (“{status.rung}”)" if status.rung else ""
+    cited = f", citing flags {', '.join(map(str, status.flags))}" if status.flags else ""
+    note = f": {status.note}" if status.note else ""
+    words = IMPLEMENTATION_WORDS[status.implementation]
+    return f"{words}{rung}, says {status.reviewer} on {status.at:%Y-%m-%d}{cited}{note}"
+
+
 def _where(clause: Standing, ladder: Ladder) -> str:
     if clause.rung is None:
         return "no step is confirmed"
+    if clause.status and clause.proposes is None:
+        return f"confirmed flags agree: “{clause.rung}” since {clause.since}, flag {clause.flag}"
     step = "a step back" if clause.reversed else _step(clause.rung, ladder)
     return f"stands at “{clause.rung}” ({step}) since {clause.since}, flag {clause.flag}"
 
@@ -97,4 +112,20 @@ def _clause_as_json(clause: Standing) -> dict[str, Any]:
         "waiting": {way.value: count for way, count in clause.waiting},
         "coming": clause.coming,
         "latest": None if clause.latest is None else clause.latest.isoformat(),
+        "proposes": clause.proposes,
+        "status": None if clause.status is None else status_as_json(clause.status),
+    }
+
+
+def status_as_json(status: Status) -> dict[str, Any]:
+    """One status for programs."""
+    return {
+        "recommendation": status.recommendation,
+        "clause": status.clause,
+        "implementation": status.implementation.value,
+        "rung": status.rung,
+        "flags": status.flags,
+        "note": status.note,
+        "reviewer": status.reviewer,
+        "at": status.at.isoformat(),
     }

@@ -10,7 +10,8 @@ from enum import Enum, auto
 from monitor.cli.desk import Desk
 from monitor.cli.flagpage import print_flag
 from monitor.cli.output import say, warn
-from monitor.reviews import BadAnswer, record_answer, undo
+from monitor.notes import BadAnswer
+from monitor.reviews import record_answer, undo
 from storage.contract import NothingToUndo
 from storage.records import Answer, Flag, FlagQuery, FlagState, Lane
 

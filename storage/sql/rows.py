@@ -15,6 +15,7 @@ from storage.records import (
     FlagEvent,
     FlagState,
     Heading,
+    Implementation,
     Lane,
     MadeFrom,
     PageRecord,
@@ -23,6 +24,7 @@ from storage.records import (
     RunState,
     SourceHistory,
     SourceNight,
+    Status,
     StoredDocument,
 )
 
@@ -288,6 +290,24 @@ def review_row(review: Review) -> Row:
 def review_of(row: Cells) -> Review:
     """The review in a row."""
     return Review(answer=Answer(row["answer"]), **{name: row[name] for name in _REVIEW})
+
+
+_STATUS = ("number", "recommendation", "clause", "rung", "note", "reviewer", "at")
+
+
+def status_row(status: Status) -> Row:
+    """A status's row."""
+    words = {"implementation": status.implementation.value, "flags": dumps(status.flags)}
+    return _fields(status, *_STATUS) | words
+
+
+def status_of(row: Cells) -> Status:
+    """The status in a row."""
+    return Status(
+        implementation=Implementation(row["implementation"]),
+        flags=tuple(json.loads(row["flags"])),
+        **{name: row[name] for name in _STATUS},
+    )
 
 
 # -- digests -----------------------------------------------------------------------------------

@@ -25,10 +25,11 @@ from storage.records import (
     Run,
     SourceHistory,
     SourceNight,
+    Status,
     StoredDocument,
     TimelineItem,
 )
-from storage.sql import documents, flags, lease, letters, runs, settling
+from storage.sql import documents, flags, lease, letters, runs, settling, statuses
 from storage.sql import pages as page_rows
 from storage.sql.engine import database_file, make_engine
 from storage.sql.schema import check_whole, prepare
@@ -185,6 +186,12 @@ class SqlStore:
 
     def reviews(self, flag: int) -> tuple[Review, ...]:
         return self._units.read(flags.reviews_of, flag)
+
+    def add_status(self, status: Status) -> Status:
+        return self._units.write(statuses.add_status, status)
+
+    def statuses(self, recommendation: str | None = None) -> tuple[Status, ...]:
+        return self._units.read(statuses.statuses_of, recommendation)
 
     def add_digest(self, digest: Digest) -> bool:
         return self._units.write(letters.add_digest, digest)

@@ -229,6 +229,22 @@ reviews = Table(
     Index("reviews_by_flag", "flag"),
 )
 
+# What persons said of clauses, citing flags.
+statuses = Table(
+    "statuses",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _words("recommendation"),
+    _words("clause"),
+    _words("implementation"),
+    Column("rung", Words),
+    _words("flags"),  # JSON
+    _words("note"),
+    _words("reviewer"),
+    Column("at", Moment, nullable=False),
+    Index("statuses_by_recommendation", "recommendation", "number"),
+)
+
 digests = Table(
     "digests",
     metadata,

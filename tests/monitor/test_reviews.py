@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.reviews import BadAnswer, record_answer, undo
+from monitor.notes import BadAnswer
+from monitor.reviews import record_answer, undo
 from storage.contract import NothingToUndo, Store, UnknownFlag
 from storage.records import Answer, FlagState
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_store
