@@ -109,6 +109,9 @@ class Store(Protocol):
     def page(self, page_id: str) -> PageRecord | None:
         """A page by id, None if there is none."""
 
+    def pages_of_run(self, run_id: str) -> tuple[PageRecord, ...]:
+        """The pages that a run fetched, by (warc, offset)."""
+
     def pages_end(self, warc: str) -> int:
         """The end (offset + length) of the last known span of a WARC file; 0 for an unknown one."""
 

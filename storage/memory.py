@@ -171,6 +171,11 @@ class MemoryStore:
         return self._pages.get(page_id)
 
     @_unit
+    def pages_of_run(self, run_id: str) -> tuple[PageRecord, ...]:
+        own = (page for page in self._pages.values() if page.run_id == run_id)
+        return tuple(sorted(own, key=lambda page: (page.written.warc, page.written.offset)))
+
+    @_unit
     def pages_end(self, warc: str) -> int:
         spans = (p.written for p in self._pages.values() if p.written.warc == warc)
         return max((span.offset + span.length for span in spans), default=0)

@@ -28,6 +28,10 @@ COMMANDS = {
     "sources": ("monitor.cli.sources:app", "List the sources, or ask whether they answer."),
     "check": ("monitor.cli.check:check", "Check settings, catalogue, rules and templates."),
     "demo": ("monitor.cli.demo:app", "The newsroom of the demonstration."),
+    "verify": (
+        "monitor.cli.verify:verify",
+        "Hold evidence, quotes and answers against what was kept.",
+    ),
     "doctor": ("monitor.cli.doctor:doctor", "Examine this machine and what recwatch keeps on it."),
 }
 

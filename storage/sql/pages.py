@@ -62,6 +62,12 @@ def page(connection: Connection, page_id: str) -> PageRecord | None:
     return None if row is None else page_of(row)
 
 
+def pages_of_run(connection: Connection, run_id: str) -> tuple[PageRecord, ...]:
+    """The pages that a run fetched, by (warc, offset)."""
+    query = select(pages).where(pages.c.run_id == run_id).order_by(pages.c.warc, pages.c.offset)
+    return tuple(page_of(row) for row in connection.execute(query).mappings())
+
+
 def pages_end(connection: Connection, warc: str) -> int:
     """The end of the last known span of a WARC file."""
     end = func.max(pages.c.offset + pages.c.length)

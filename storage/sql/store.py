@@ -113,6 +113,9 @@ class SqlStore:
     def page(self, page_id: str) -> PageRecord | None:
         return self._units.read(page_rows.page, page_id)
 
+    def pages_of_run(self, run_id: str) -> tuple[PageRecord, ...]:
+        return self._units.read(page_rows.pages_of_run, run_id)
+
     def pages_end(self, warc: str) -> int:
         return self._units.read(page_rows.pages_end, warc)
 

@@ -197,3 +197,9 @@ def test_pages_of_other_sources_go_on_waiting(store: Store) -> None:
     mine, other = make_page_record(1, source_id="mine"), make_page_record(2, source_id="other")
     store.add_pages([mine, other])
     assert store.unassessed_pages(10, ["mine"]) == (mine,)
+
+
+def test_the_pages_of_a_run_come_by_place(store: Store) -> None:
+    pages = [make_page_record(n, warc=f"{n % 2}.warc.gz", offset=10 - n) for n in (1, 2, 3, 4)]
+    store.add_pages([*pages, make_page_record(5, run_id="run-2")])
+    assert store.pages_of_run("run-1") == tuple(pages[n] for n in (3, 1, 2, 0))
