@@ -1,11 +1,11 @@
 """The outbox: letters as files, for a person or a mail program to pick up."""
 
-import os
 import re
-from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+
+from monitor.wholefile import sync_folder, write_whole
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 
@@ -27,30 +27,6 @@ class FolderMailer:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / f"{name}.eml"
         if not path.exists():
-            _write(path, message.as_bytes(policy=SMTP))
-        _sync_folder(self._folder)
+            write_whole(path, message.as_bytes(policy=SMTP))
+        sync_folder(self._folder)
         return path
-
-
-def _write(path: Path, content: bytes) -> None:
-    # Named after this process, so that two of them never write into one file.
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.away import export, import_
 from storage.records import Answer, FlagState, Lane
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
+app.command("export")(export)
+app.command("import")(import_)
 
 _CHOICES = {answer.value: answer for answer in Answer if answer is not Answer.UNDO}
 

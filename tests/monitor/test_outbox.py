@@ -35,7 +35,7 @@ def test_a_letter_that_could_not_be_written_leaves_nothing(
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("monitor.outbox.os.fsync", full)
+    monkeypatch.setattr("monitor.wholefile.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         FolderMailer(tmp_path).deliver(make_letter(), "abc")
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,108 @@
+"""Waiting flags as one self-contained HTML file, to be answered away from the server.
+
+Nothing in it is loaded from anywhere: style and script lie inside, and its policy lets only these
+two act, by their hashes. The script reads the answers and saves them as the sheet of
+`monitor.away.sheet`; it sends nothing.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from monitor.away.sheet import HEADER, version_of
+from monitor.flagviews import FlagView, Guide, view_flag
+from monitor.printable import printable, printable_lines, web_address
+from storage.contract import Store
+from storage.records import Flag
+
+TEMPLATES = Path(__file__).parent / "templates"
+TEXT_AT_MOST = 30_000  # characters of a document that travel
+FLAGS_AT_MOST = 500
+ANSWER_WORDS = (
+    ("progress", "Progress"),
+    ("regression", "Regression"),
+    ("no-change", "Relevant, no change"),
+    ("not-relevant", "Not relevant"),
+    ("unsure", "Unsure, ask a colleague"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayFlag:
+    """A flag as it travels. version: what the reader sees of it; text: of its document, bounded."""
+
+    view: FlagView
+    version: str
+    text: str
+    is_cut: bool
+    address: str
+
+
+def away_flags(store: Store, guide: Guide, flags: Sequence[Flag]) -> tuple[AwayFlag, ...]:
+    """These flags with all that a reader needs. Raises DocumentMissing."""
+    return tuple(_away(store, guide, flag) for flag in flags)
+
+
+def _away(store: Store, guide: Guide, flag: Flag) -> AwayFlag:
+    view = view_flag(store, guide, flag)
+    document = view.document.document
+    return AwayFlag(
+        view=view,
+        version=version_of(store, flag.number),
+        text=printable_lines(document.text[:TEXT_AT_MOST]),
+        is_cut=len(document.text) > TEXT_AT_MOST,
+        address=web_address(document.url or view.document.url),
+    )
+
+
+def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names: bool) -> str:
+    """The page. names: whether it may name the people who answered before."""
+    style, script = _read("queue.css"), _read("queue.js")
+    return str(
+        _templates()
+        .get_template("queue.html.j2")
+        .render(
+            flags=flags,
+            title=title,
+            made_at=made_at,
+            names=names,
+            answers=ANSWER_WORDS,
+            header=HEADER,
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+        )
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_source_hash(style)}'; script-src "
+        f"'{_source_hash(script)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source_hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _read(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _templates() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["printable"] = printable
+    return environment

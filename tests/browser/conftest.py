@@ -1,0 +1,64 @@
+"""A real browser: the system's Chromium, driven by Playwright.
+
+Where there is none, these tests are left out and say so; under CI that is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Without these it asks its makers for updates at every start.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium: install the package chromium")
+        pytest.skip("no Chromium here: install the package chromium to run the browser tests")
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def requested() -> list[str]:
+    """Every address that the page asks for."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, requested: list[str]) -> Iterator[Page]:
+    """An empty page of its own context; an error in its scripts fails the test."""
+    with browser.new_context(accept_downloads=True) as context:
+        opened = context.new_page()
+        errors: list[str] = []
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.on("request", lambda request: requested.append(request.url))
+        yield opened
+        assert errors == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']} ({len(one['nodes'])})" for one in found]
