@@ -65,7 +65,7 @@ class NightPlan:
     """What tonight is to do. baseline: None: the kept one, or 30 days before the first night.
 
     loopback: host:port pairs that the address guard lets through. proxy: of sources that are
-    fetched by proxy only; None: there is none.
+    fetched by proxy only; None: there is none. keys: as CrawlPlan has them.
     """
 
     sources: tuple[Source, ...]
@@ -73,6 +73,7 @@ class NightPlan:
     baseline: date | None = None
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
                 sources=(wanted,),
                 loopback=plan.loopback,
                 proxy=plan.proxy,
+                keys=plan.keys,
             )
             _listen(parts, run, (crawl_plan,), _keeper(parts.store, run), Progress())
         assess_waiting(parts, plan, run, Progress())
@@ -266,6 +268,7 @@ def crawl(
         user_agent=plan.user_agent,
         loopback=plan.loopback,
         proxy=plan.proxy,
+        keys=plan.keys,
         now=parts.clock.now(),
         recheck_before=recheck_before,
     )
