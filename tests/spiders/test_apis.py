@@ -15,7 +15,11 @@ from spiders.records import ApiShape
 BASE = "https://api.example/list?page=1"
 SHAPE = ApiShape(items="data.items", link="https://site.example/{id}", title="{title}", date="{on}")
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
