@@ -159,11 +159,19 @@ def _status_answer(page: Page, source: Source, body: bytes) -> Answer:
     text = decoded(body, header(page.headers, "content-type"))
     if source.status_tables:
         found = facts.read_facts(text, source.status_tables, page.fetched_on)
-        url, title, readings = canonical_url(page.final_url), found.title, _rows(page, found)
+        url = _address(page, source, page.final_url)
+        title, readings = found.title, _rows(url, found)
     else:
         whole = article.read_whole(text, page.final_url, source.text)
-        url, title, readings = whole.url, whole.title, _passages(whole)
+        url = _address(page, source, whole.url)
+        title, readings = whole.title, _passages(url, whole)
     return Answer(url=url, readings=tuple(readings), watched=True, title=title)
+
+
+def _address(page: Page, source: Source, own: str) -> str:
+    """The canonical address; a page that stands in for another has that one's."""
+    firsts = (point.url for point in source.entry_points if point.fallback == page.url)
+    return canonical_url(next(firsts, own))
 
 
 def _check_whole(page: Page, source: Source, body: bytes) -> None:
@@ -175,8 +183,7 @@ def _check_whole(page: Page, source: Source, body: bytes) -> None:
         raise NotTheStatusPage(str(cause)) from cause
 
 
-def _rows(page: Page, found: facts.FactPage) -> Iterator[Reading]:
-    url = canonical_url(page.final_url)
+def _rows(url: str, found: facts.FactPage) -> Iterator[Reading]:
     for fact in found.facts:
         yield Reading(
             title=found.title,
@@ -187,7 +194,7 @@ def _rows(page: Page, found: facts.FactPage) -> Iterator[Reading]:
         )
 
 
-def _passages(whole: article.Article) -> Iterator[Reading]:
+def _passages(url: str, whole: article.Article) -> Iterator[Reading]:
     # Told from the whole text: a paragraph of a few words could be of any language.
     language = guess_language(whole.text)
     lines = whole.text.split("\n")[: paragraphs.PARAGRAPHS_AT_MOST]
@@ -195,7 +202,7 @@ def _passages(whole: article.Article) -> Iterator[Reading]:
         yield Reading(
             title=whole.title,
             text=paragraph.text,
-            url=f"{whole.url}#{paragraph.key}",
+            url=f"{url}#{paragraph.key}",
             made_from=MadeFrom.PASSAGE,
             published=None,
             language=language,

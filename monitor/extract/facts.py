@@ -22,7 +22,7 @@ ROWS_AT_MOST = 2000
 
 _ROWS = ("tr", "Row")
 _CELLS = ("th", "td", "Entry")
-_TITLES = ("Titlesect", "h1", "title")
+_TITLES = ("Titlesect", ".treatyCenter", "h1", "title")
 _FOOTNOTE = re.compile(r"<superscript>.*?</superscript>|\[\d+\]", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
@@ -100,7 +100,7 @@ def _free_key(wanted: str, taken: Mapping[str, Fact]) -> str:
 
 
 def _title(soup: BeautifulSoup) -> str:
-    found = (soup.find(name) for name in _TITLES)
+    found = (soup.select_one(name) for name in _TITLES)
     return next((text for tag in found if tag and (text := _text(tag))), "")
 
 
@@ -131,24 +131,26 @@ def _row_key(cells: Sequence[str]) -> str:
 
 
 def _rows(soup: BeautifulSoup, table: StatusTable, wanted: Sequence[str]) -> list[list[str]]:
-    """The rows of the first table that has all columns, its header first.
+    """The rows of the first table that has all columns and rows enough, its header first.
 
     A page may hold several tables that fit the selector, some with names only.
     """
+    short: list[list[str]] = []
     for element in soup.select(table.table):
         rows = [_cells(row) for row in element.find_all(_ROWS)[:ROWS_AT_MOST]]
         for place, header in enumerate(rows):
             if all(_column(name, header) is not None for name in wanted):
-                return _enough(rows[place:], table)
-    columns = ", ".join(wanted)
-    raise LayoutChanged(f'no table "{table.table}" has all of the columns {columns}')
+                if len(rows) - place >= table.rows_at_least:
+                    return rows[place:]
+                short = rows[place:]
+    raise LayoutChanged(_why_none(table, wanted, short))
 
 
-def _enough(rows: list[list[str]], table: StatusTable) -> list[list[str]]:
-    if len(rows) < table.rows_at_least:
+def _why_none(table: StatusTable, wanted: Sequence[str], short: Sequence[object]) -> str:
+    if short:
         due = table.rows_at_least
-        raise LayoutChanged(f"the table has {len(rows)} rows, and at least {due} were due")
-    return rows
+        return f"the table has {len(short)} rows, and at least {due} were due"
+    return f'no table "{table.table}" has all of the columns {", ".join(wanted)}'
 
 
 def _cells(row: Tag) -> list[str]:
