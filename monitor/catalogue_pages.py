@@ -68,6 +68,7 @@ def read_text_shape(fields: Fields, complaints: list[Complaint]) -> TextShape | 
     shape = TextShape(
         begins_after=inner.optional_text("begins_after"),
         ends_before=inner.optional_text("ends_before"),
+        title_before=inner.optional_text("title_before"),
         dated_by=inner.optional_text("dated_by"),
     )
     inner.finish()

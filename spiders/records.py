@@ -117,10 +117,12 @@ class TextShape:
 
     begins_after, ends_before: words of the lines around it; "": from the first, to the last.
     dated_by: regular expression of the words that hold the day; "": the page tells it otherwise.
+    title_before: what in the page's title follows the title of the text; "": nothing.
     """
 
     begins_after: str = ""
     ends_before: str = ""
+    title_before: str = ""
     dated_by: str = ""
 
 

@@ -45,7 +45,7 @@ def read_article(
     out as far as trafilatura tells them from the text.
     """
     tree = parsed(markup)
-    title = read_title(tree, url)
+    title = _titled(read_title(tree, url), shape)
     if _MISSING_PAGE.match(title):
         raise NotAnArticle(f'the page says "{title[:80]}" though it answered as if all were well')
     shaped = _shaped_text(tree, shape)
@@ -74,8 +74,16 @@ def read_whole(markup: str, url: str, shape: TextShape | None = None) -> Article
     if shape is not None:
         text = cut_text(visible_text(tree), shape)
     return Article(
-        title=read_title(tree, url), text=text, url=canonical_of(tree, url), published=None
+        title=_titled(read_title(tree, url), shape),
+        text=text,
+        url=canonical_of(tree, url),
+        published=None,
     )
+
+
+def _titled(title: str, shape: TextShape | None) -> str:
+    end = shape.title_before if shape else ""
+    return title.partition(end)[0].rstrip() or title if end else title
 
 
 def _shaped_text(tree: Tree, shape: TextShape | None) -> str:
