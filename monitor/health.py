@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from monitor.contracts import Assessment
 from monitor.cures import cure_for
-from monitor.extract.failures import LayoutChanged, PageShrank
+from monitor.extract.failures import LayoutChanged, NotTheStatusPage, PageShrank
 from monitor.extract.language import UNKNOWN
 from spiders.records import Role, Source, SourceOutcome, SourceState
 from storage.records import MadeFrom, SourceHistory, SourceNight
@@ -66,6 +66,8 @@ class Sample:
         failure = assessment.failure
         if failure is None or assessment.gone or role not in _PAGES:
             return
+        if failure.kind == NotTheStatusPage.__name__:
+            return  # the spider has said so already, or has read the second address instead
         self.rebuilt += failure.kind == LayoutChanged.__name__
         if failure.kind == PageShrank.__name__:
             self.shrunk.append(f"{failure.reason} ({assessment.url})")

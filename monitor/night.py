@@ -19,7 +19,7 @@ from monitor.lease import is_alive, this_process
 from monitor.plans import plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
-from monitor.watching import ACCEPTED_BY, accepted_fact, doubted, shrunk, text_hash
+from monitor.watching import believed
 from rules.records import Register
 from spiders.records import CrawlPlan, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
@@ -330,24 +330,12 @@ def _paired(
     engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress, see: See
 ) -> Iterator[tuple[PageRecord, Assessment]]:
     for page, read in zip(pages, engine.assess(pages), strict=True):
-        assessment = _believed(parts.store, read)
+        assessment = believed(parts.store, read)
         yield page, assessment
         see(page, assessment)
         progress.assessed(assessment)
         if parts.stopping():
             return
-
-
-def _believed(store: Store, assessment: Assessment) -> Assessment:
-    """The assessment, or a failure where a watched page has shrunk and nobody has accepted that."""
-    watched = assessment.watched
-    if watched is None:
-        return assessment
-    why = shrunk(store.page_version(assessment.url), watched)
-    name = text_hash(watched)[:ACCEPTED_BY]
-    if why is None or store.fact(accepted_fact(name)):
-        return assessment
-    return doubted(assessment, why, name)
 
 
 def settled_baseline(parts: Parts, chosen: date | None) -> date:

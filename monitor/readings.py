@@ -157,21 +157,23 @@ def _status_answer(page: Page, source: Source, body: bytes) -> Answer:
     """The rows or paragraphs of a page that is watched for change, a reading each."""
     _check_whole(page, source, body)
     text = decoded(body, header(page.headers, "content-type"))
+    url = _address(page, source)
     if source.status_tables:
         found = facts.read_facts(text, source.status_tables, page.fetched_on)
-        url = _address(page, source, page.final_url)
         title, readings = found.title, _rows(url, found)
     else:
         whole = article.read_whole(text, page.final_url, source.text)
-        url = _address(page, source, whole.url)
         title, readings = whole.title, _passages(url, whole)
     return Answer(url=url, readings=tuple(readings), watched=True, title=title)
 
 
-def _address(page: Page, source: Source, own: str) -> str:
-    """The canonical address; a page that stands in for another has that one's."""
+def _address(page: Page, source: Source) -> str:
+    """Under which a page is watched: as it was asked for, whatever it calls itself or redirects to.
+
+    A page that stands in for another has that one's.
+    """
     firsts = (point.url for point in source.entry_points if point.fallback == page.url)
-    return canonical_url(next(firsts, own))
+    return canonical_url(next(firsts, page.url))
 
 
 def _check_whole(page: Page, source: Source, body: bytes) -> None:

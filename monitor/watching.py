@@ -1,4 +1,4 @@
-"""What a visit to a watched page brought, and whether to believe it. Pure.
+"""What a visit to a watched page brought, and whether to believe it.
 
     passages now ─► too little left? suspicious, nothing changes
                  ─► first visit, or read in another way: where the page begins
@@ -17,6 +17,7 @@ from monitor.differences import Came, differences, rekeyed
 from monitor.extract.failures import PageShrank
 from monitor.printable import shortened
 from rules.records import Match
+from storage.contract import Store
 from storage.records import (
     Flag,
     MadeFrom,
@@ -73,12 +74,19 @@ def _length(passages: Sequence[Passage]) -> int:
     return sum(len(passage.text) for passage in passages)
 
 
-def doubted(assessment: Assessment, why: str, name: str) -> Assessment:
-    """The same page as a failure, so that it changes nothing. name: to accept its text by."""
-    reason = f"{why}; if that is right: recwatch pages accept {name}"
-    failure = PageFailure(
-        page_id=assessment.page_id, kind=PageShrank.__name__, reason=f"the page shrank: {reason}"
-    )
+def believed(store: Store, assessment: Assessment) -> Assessment:
+    """The assessment, or a failure in its place, which changes nothing, where a watched page has
+    shrunk and no person has accepted that.
+    """
+    watched = assessment.watched
+    why = shrunk(store.page_version(assessment.url), watched) if watched else None
+    if watched is None or why is None:
+        return assessment
+    name = text_hash(watched)[:ACCEPTED_BY]
+    if store.fact(accepted_fact(name)):
+        return assessment
+    reason = f"the page shrank: {why}; if that is right: recwatch pages accept {name}"
+    failure = PageFailure(page_id=assessment.page_id, kind=PageShrank.__name__, reason=reason)
     return replace(assessment, documents=(), watched=None, failure=failure)
 
 

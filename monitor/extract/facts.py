@@ -198,7 +198,8 @@ def _value(cells: Sequence[str], column: int) -> tuple[str, str]:
     marked = _MARKED_DAY.fullmatch(cell)
     if marked is None:
         return cell, ""
-    return marked["day"], _ACTS.get(marked["mark"] or "", "")
+    # "02 Dec 2003" is "2 Dec 2003" elsewhere: one act is to have one wording.
+    return marked["day"].lstrip("0"), _ACTS.get(marked["mark"] or "", "")
 
 
 def _fact(template: str, values: Mapping[str, str], key: str, seen_on: date) -> Iterator[Fact]:

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor.assess import assess
-from monitor.contracts import Assessment
 from monitor.settle import SettleContext, settle
-from monitor.watching import doubted, shrunk
+from monitor.watching import accepted_fact, believed
 from rules.records import Document, Evidence, Factuality, Match, Toward
 from spiders.records import RecordWritten, Role, Source, StatusTable, TextShape
 from storage.memory import MemoryStore
@@ -74,15 +73,9 @@ class Watch:
             make_page(markup, role=Role.STATUS_PAGE, url=URL, status=status), id=record.id
         )
         self.store.add_pages([record])
-        found = self._believed(assess(page, self.source, Registered()))
+        found = believed(self.store, assess(page, self.source, Registered()))
         context = SettleContext(run_id=run, now=now, baseline=date(2026, 1, 1))
         return settle(self.store, [(record, found)], context)
-
-    def _believed(self, found: Assessment) -> Assessment:
-        if found.watched is None:
-            return found
-        why = shrunk(self.store.page_version(found.url), found.watched)
-        return doubted(found, why, "x") if why else found
 
     def _record(self, run: str, now: datetime, status: int) -> PageRecord:
         written = RecordWritten(
@@ -255,6 +248,16 @@ def test_a_list_that_lost_every_row_is_doubted(rows: Watch) -> None:
     rows.night(table())
     (failure,) = rows.store.failures("r2")
     assert (failure.kind, rows.versions) == ("PageShrank", 1)
+
+
+def test_what_a_person_has_accepted_is_a_change_the_next_night(rows: Watch) -> None:
+    rows.night(table(AUYL))
+    rows.night(table())
+    (failure,) = rows.store.failures("r2")
+    rows.store.keep_fact(accepted_fact(failure.reason.rpartition(" ")[2]), "by a person")
+    rows.night(table())
+    assert rows.versions == 2
+    assert rows.store.flag(1).reason.startswith("the page does not say this any more")
 
 
 def test_a_file_that_reads_the_page_in_another_way_changes_nothing(rows: Watch) -> None:
