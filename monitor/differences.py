@@ -15,6 +15,7 @@ from storage.records import PageVersion, Passage
 
 ALIKE = 0.3  # of the words of both: less in common, and one went and another came
 _LOOKED_AT = 20  # passages that a new one is compared with, so that a rebuilt page costs little
+_READ_AT_MOST = 4_000  # characters of a passage, to tell whether it is like another
 _WORDS = re.compile(r"\w+")
 
 
@@ -93,10 +94,12 @@ def _take_places(
     lost: dict[str, list[Passage]] = defaultdict(list)
     for anchor, passage in _anchored([p.key if p.key in kept else None for p in before], before):
         lost[anchor].append(passage)
+    words = {p.key: _words(p.text) for passages in lost.values() for p in passages}
     for place, (anchor, passage) in enumerate(_anchored(list(keys), after, every=True)):
         if keys[place] is not None:
             continue
-        like = next((p for p in lost[anchor][:_LOOKED_AT] if _alike(p.text, passage.text)), None)
+        own, near = _words(passage.text), lost[anchor][:_LOOKED_AT]
+        like = next((p for p in near if _alike(words[p.key], own)), None)
         if like is not None:
             lost[anchor].remove(like)
             keys[place] = like.key
@@ -113,9 +116,12 @@ def _anchored(
             yield anchor, passage
 
 
-def _alike(one: str, other: str) -> bool:
-    words, others = set(_WORDS.findall(one.casefold())), set(_WORDS.findall(other.casefold()))
-    return len(words & others) >= ALIKE * max(1, len(words | others))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(text[:_READ_AT_MOST].casefold()))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= ALIKE * max(1, len(one | other))
 
 
 def _free(wanted: str, taken: set[str]) -> str:

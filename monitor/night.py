@@ -26,6 +26,7 @@ from storage.contract import Store
 from storage.records import (
     FlagCount,
     PageRecord,
+    PageVersion,
     Run,
     RunState,
     SourceNight,
@@ -78,7 +79,10 @@ class NightPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
-    """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish."""
+    """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish.
+
+    pages: the newest versions of watched pages that changed.
+    """
 
     run: Run
     nights: tuple[SourceNight, ...]
@@ -90,6 +94,7 @@ class NightReport:
     recovered: int
     resumed: bool
     stopped: bool
+    pages: tuple[PageVersion, ...] = ()
 
 
 class Progress:
@@ -361,4 +366,5 @@ def _report(
         recovered=recovered,
         resumed=resumed,
         stopped=letter is None,
+        pages=tuple(v for v in store.watched_pages() if v.run_id == run.id and v.number > 1),
     )

@@ -26,8 +26,13 @@ class Turn:
 
 
 def turns(versions: Sequence[PageVersion]) -> tuple[Turn, ...]:
-    """What each version changed, newest first, as they are given."""
-    pairs = zip_longest(versions, versions[1:])
+    """What each version changed, newest first, as they are given.
+
+    Of a part of them the oldest has no turn: nothing says what it changed.
+    """
+    pairs = list(zip_longest(versions, versions[1:]))
+    if pairs and pairs[-1][0].number > 1:
+        pairs.pop()
     return tuple(Turn(version=v, changed=version_differences(old, v)) for v, old in pairs)
 
 
@@ -74,7 +79,7 @@ def _pieces(stretches: Sequence[tuple[str, list[str]]], part: str) -> tuple[Piec
 def _short(words: list[str], *, is_first: bool, is_last: bool) -> str:
     before = 0 if is_first else _AROUND  # what stands behind the words that differ
     after = 0 if is_last else _AROUND
-    if len(words) <= before + after + 1:
+    if (is_first and is_last) or len(words) <= before + after + 1:
         return " ".join(words)
     head, tail = words[:before], words[len(words) - after :]
     return " ".join([*head, CUT, *tail])

@@ -21,6 +21,7 @@ from monitor.extract.failures import (
     NotAnArticle,
     NotTheStatusPage,
     OutOfMemory,
+    TextTooLong,
     Unreadable,
 )
 from monitor.extract.language import guess_language
@@ -160,11 +161,21 @@ def _status_answer(page: Page, source: Source, body: bytes) -> Answer:
     url = _address(page, source)
     if source.status_tables:
         found = facts.read_facts(text, source.status_tables, page.fetched_on)
-        title, readings = found.title, _rows(url, found)
-    else:
-        whole = article.read_whole(text, page.final_url, source.text)
-        title, readings = whole.title, _passages(url, whole)
-    return Answer(url=url, readings=tuple(readings), watched=True, title=title)
+        rows = tuple(_rows(url, found))
+        return Answer(url=url, readings=rows, watched=True, title=found.title)
+    whole = article.read_whole(text, page.final_url, source.text)
+    lines, failure = _kept_lines(whole.text)
+    passages = tuple(_passages(url, whole, lines))
+    return Answer(url=url, readings=passages, failure=failure, watched=True, title=whole.title)
+
+
+def _kept_lines(text: str) -> tuple[list[str], Unreadable | None]:
+    """As much as a version of a page may hold, and whether that is less than there is."""
+    kept = text[: paragraphs.PAGE_AT_MOST]
+    lines = kept.split("\n")[: paragraphs.PARAGRAPHS_AT_MOST]
+    if sum(len(line) + 1 for line in lines) > len(text):
+        return lines, None
+    return lines, TextTooLong("only the beginning of the watched page was read, for it is too long")
 
 
 def _address(page: Page, source: Source) -> str:
@@ -196,10 +207,9 @@ def _rows(url: str, found: facts.FactPage) -> Iterator[Reading]:
         )
 
 
-def _passages(url: str, whole: article.Article) -> Iterator[Reading]:
+def _passages(url: str, whole: article.Article, lines: list[str]) -> Iterator[Reading]:
     # Told from the whole text: a paragraph of a few words could be of any language.
     language = guess_language(whole.text)
-    lines = whole.text.split("\n")[: paragraphs.PARAGRAPHS_AT_MOST]
     for paragraph in paragraphs.paragraphs(lines):
         yield Reading(
             title=whole.title,

@@ -163,8 +163,8 @@ class Store(Protocol):
         """The highest number given so far; 0 before the first flag."""
 
     # -- asking ----------------------------------------------------------------------------------
-    def page_versions(self, url: str) -> tuple[PageVersion, ...]:
-        """Every version of a watched page at a canonical address, newest first."""
+    def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
+        """The newest versions of a watched page at a canonical address, newest first."""
 
     def watched_pages(self) -> tuple[PageVersion, ...]:
         """The newest version of every watched page, by url."""

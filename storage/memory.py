@@ -262,15 +262,16 @@ class MemoryStore:
 
     @_unit
     def page_version(self, url: str) -> PageVersion | None:
-        return next(iter(self.page_versions(url)), None)
+        return next(iter(self.page_versions(url, 1)), None)
 
     @_unit
-    def page_versions(self, url: str) -> tuple[PageVersion, ...]:
-        return tuple(sorted(self._versions.get(url, ()), key=lambda v: v.number, reverse=True))
+    def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
+        known = sorted(self._versions.get(url, ()), key=lambda v: v.number, reverse=True)
+        return tuple(known[:limit])
 
     @_unit
     def watched_pages(self) -> tuple[PageVersion, ...]:
-        return tuple(self.page_versions(url)[0] for url in sorted(self._versions))
+        return tuple(self.page_versions(url, 1)[0] for url in sorted(self._versions))
 
     @_unit
     def document_at(self, url: str) -> StoredDocument | None:

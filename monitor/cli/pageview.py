@@ -14,6 +14,7 @@ from storage.records import PageVersion
 
 HEADERS = ("page", "source", "versions", "since", "title")
 _LINE_AT_MOST = 600  # characters of a passage that came or went
+_SAID_AT_MOST, _SAID_WORDS = 12, 160  # passages of a first version, and characters of each
 _LINES_AT_MOST = 40  # differences of one version; the rest is counted
 
 
@@ -41,7 +42,8 @@ def turn_lines(turn: Turn) -> list[Text]:
     if turn.changed is None:
         began = "the watch began" if version.number == 1 else "its file reads it in another way now"
         lines.append(shown(f"  {began}: {len(version.passages)} rows or paragraphs"))
-        return lines
+        said = version.passages[:_SAID_AT_MOST]
+        return lines + [shown(f"    {shortened(p.text, _SAID_WORDS)}") for p in said]
     for difference in turn.changed[:_LINES_AT_MOST]:
         lines += difference_lines(difference)
     hidden = len(turn.changed) - _LINES_AT_MOST

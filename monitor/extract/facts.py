@@ -19,6 +19,7 @@ from monitor.extract.failures import GarbledText, LayoutChanged
 from spiders.records import StatusTable
 
 ROWS_AT_MOST = 2000
+LINE_AT_MOST = 5000  # characters
 
 _ROWS = ("tr", "Row")
 _CELLS = ("th", "td", "Entry")
@@ -207,6 +208,6 @@ def _fact(template: str, values: Mapping[str, str], key: str, seen_on: date) -> 
     names = _PLACEHOLDER.findall(template)
     if not template or not all(values.get(name) for name in names):
         return
-    line = clean_line(_PLACEHOLDER.sub(lambda found: values[found[1]], template))
+    line = clean_line(_PLACEHOLDER.sub(lambda found: values[found[1]], template))[:LINE_AT_MOST]
     days = [day for name in names if (day := parse_date(values[name], seen_on))]
     yield Fact(key=key, line=line, on=max(days, default=None))

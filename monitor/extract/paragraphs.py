@@ -11,6 +11,7 @@ from monitor.extract.failures import LayoutChanged
 from spiders.records import TextShape
 
 PARAGRAPHS_AT_MOST = 5_000
+PAGE_AT_MOST = 1_000_000  # characters; a version of the page is kept whole
 DATED_WITHIN = 4_000  # characters from the beginning of the text
 _KEY = 12
 _WORD = re.compile(r"\w")

@@ -153,8 +153,8 @@ class SqlStore:
         return self._units.read(flags.last_flag_number)
 
     # -- asking -----------------------------------------------------------------------------
-    def page_versions(self, url: str) -> tuple[PageVersion, ...]:
-        return self._units.read(versions.versions_at, url)
+    def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
+        return self._units.read(versions.versions_at, url, limit)
 
     def watched_pages(self) -> tuple[PageVersion, ...]:
         return self._units.read(versions.newest_of_all)

@@ -36,12 +36,12 @@ def version_of(row: Cells) -> PageVersion:
 
 def newest(connection: Connection, url: str) -> PageVersion | None:
     """The newest version at a canonical address."""
-    return next(iter(_all(connection, _at(url).limit(1))), None)
+    return next(iter(versions_at(connection, url, 1)), None)
 
 
-def versions_at(connection: Connection, url: str) -> tuple[PageVersion, ...]:
-    """Every version at a canonical address, newest first."""
-    return _all(connection, _at(url))
+def versions_at(connection: Connection, url: str, limit: int) -> tuple[PageVersion, ...]:
+    """The newest versions at a canonical address, newest first."""
+    return _all(connection, _at(url).limit(limit))
 
 
 def newest_of_all(connection: Connection) -> tuple[PageVersion, ...]:

@@ -27,6 +27,7 @@ def test_versions_come_newest_first(store: Store) -> None:
     versions = [make_version(number, str(number)) for number in range(1, 12)]
     store.apply(Changes(versions=tuple(versions)))
     assert store.page_versions(URL) == tuple(reversed(versions))
+    assert store.page_versions(URL, limit=2) == (versions[-1], versions[-2])
     assert store.page_version(URL) == versions[-1]
 
 

@@ -285,3 +285,11 @@ def test_a_page_without_the_line_before_its_text_is_not_the_page(text: Watch) ->
 def test_the_title_alone_flags_no_paragraph(text: Watch) -> None:
     text.night(prose("One.", "Two.").replace("Register", "Parties registered", 1))
     assert len(text.lanes) <= 1
+
+
+def test_of_a_page_that_is_too_long_the_beginning_is_watched_and_that_is_said(text: Watch) -> None:
+    text.night(prose("Auyl was registered.", *(f"Line {n} {'of it ' * 30}" for n in range(6_000))))
+    (failure,) = text.store.failures("r1")
+    (version,) = text.store.page_versions(URL)
+    assert (failure.kind, len(text.lanes)) == ("TextTooLong", 1)
+    assert len(version.passages) <= 5_000

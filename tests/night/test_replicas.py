@@ -132,6 +132,7 @@ def test_a_second_night_gives_exactly_the_one_change(nights: Nights) -> None:
     # New, for no rule had found anything in that paragraph, so that it was no document before.
     assert nights.second["documents"] == {"new": 1, "changed": 0, "completed": 0, "gone": 0}
     assert [AFTER in text for text in nights.changed] == [True]
+    assert [page["url"].endswith(LAW) for page in nights.second["pages"]] == [True]
 
 
 def test_no_flag_but_the_change_s_own_is_touched(nights: Nights) -> None:
