@@ -19,12 +19,14 @@ from monitor.lease import is_alive, this_process
 from monitor.plans import plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
+from monitor.watching import believed
 from rules.records import Register
 from spiders.records import CrawlPlan, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
 from storage.records import (
     FlagCount,
     PageRecord,
+    PageVersion,
     Run,
     RunState,
     SourceNight,
@@ -78,7 +80,10 @@ class NightPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
-    """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish."""
+    """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish.
+
+    pages: the newest versions of watched pages that changed.
+    """
 
     run: Run
     nights: tuple[SourceNight, ...]
@@ -90,6 +95,7 @@ class NightReport:
     recovered: int
     resumed: bool
     stopped: bool
+    pages: tuple[PageVersion, ...] = ()
 
 
 class Progress:
@@ -331,7 +337,8 @@ def assess_waiting(
 def _paired(
     engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress, see: See
 ) -> Iterator[tuple[PageRecord, Assessment]]:
-    for page, assessment in zip(pages, engine.assess(pages), strict=True):
+    for page, read in zip(pages, engine.assess(pages), strict=True):
+        assessment = believed(parts.store, read)
         yield page, assessment
         see(page, assessment)
         progress.assessed(assessment)
@@ -362,4 +369,5 @@ def _report(
         recovered=recovered,
         resumed=resumed,
         stopped=letter is None,
+        pages=tuple(v for v in store.watched_pages() if v.run_id == run.id and v.number > 1),
     )

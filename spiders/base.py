@@ -65,6 +65,7 @@ class Visit:
         self._desk = desk
         self._tally = desk.tally
         self._patterns = tuple(re.compile(each) for each in desk.source.articles)
+        self._points = {canonical_url(point.url) for point in desk.source.entry_points}
         self._waiting: deque[_Task] = deque()
         self._without_article: list[Entry] = []
         self._silent = 0
@@ -124,6 +125,8 @@ class Visit:
         self._waiting.extend(_Task(page.url, listed.get(address), page) for address, page in again)
 
     def _is_article(self, url: str) -> bool:
+        if canonical_url(url) in self._points:
+            return False  # a watched page that links to itself or to another one
         return not self._patterns or any(pattern.search(url) for pattern in self._patterns)
 
     # -- fetching --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spiders.answers import Answer, Refused, RobotsRefused
 from spiders.desk import Desk
@@ -64,6 +65,8 @@ def _further(desk: Desk, point: EntryPoint, reading: Reading) -> tuple[str, ...]
 
 async def _read_page(desk: Desk, point: EntryPoint, url: str) -> Reading:
     """What one address gives; nothing, and a count, where it gives nothing."""
+    if point.fallback is not None and url == point.url:
+        return await _read_either(desk, point, point.fallback)
     tally, is_first = desk.tally, url == point.url
     try:
         return await _reading(desk, point, url)
@@ -76,6 +79,18 @@ async def _read_page(desk: Desk, point: EntryPoint, url: str) -> Reading:
         if is_first or point.kind is not Kind.LISTING:
             _note(desk, url, str(error), tally.suspicious if is_first else None)
     return Reading()
+
+
+async def _read_either(desk: Desk, point: EntryPoint, second: str) -> Reading:
+    """What the first address gives, or else the second."""
+    try:
+        return await _reading(desk, point, point.url)
+    except (Refused, Unreadable) as error:
+        failures = desk.tally.refused
+        reading = await _read_page(desk, replace(point, url=second, fallback=None), second)
+        if desk.tally.refused == failures:
+            desk.tally.stood_in[point.url] = str(error)
+        return reading
 
 
 def _note(desk: Desk, url: str, reason: str, points: dict[str, str] | None) -> None:
@@ -147,4 +162,10 @@ def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
         return read_listing(
             answer.body, base=answer.final_url, shape=point.listing, content_type=content_type
         )
-    return read_status_page(answer.body)
+    return read_status_page(
+        answer.body,
+        base=answer.final_url,
+        content_type=content_type,
+        links=point.links,
+        rows_at_least=min((t.rows_at_least for t in desk.source.status_tables), default=0),
+    )

@@ -108,12 +108,18 @@ class ApiShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """An address a spider starts from. listing, api: given exactly for their kind."""
+    """An address a spider starts from. listing, api: given exactly for their kind.
+
+    fallback: for a status page, an address that tells the same, asked where the first can't be
+    read. links: for a status page, the CSS selector of its links to articles.
+    """
 
     url: str
     kind: Kind
     listing: ListingShape | None = None
     api: ApiShape | None = None
+    fallback: str | None = None
+    links: str | None = None
 
     @property
     def pages_at_most(self) -> int:
@@ -127,12 +133,32 @@ class StatusTable:
     """A table of facts on a status page: which rows count and what a row says.
 
     table: CSS selector. rows: only rows of which one cell holds one of these texts; empty: all.
-    sentence: template over header texts, "{Participant} ratified … on {Ratification}".
+    sentence: template over header texts, "{Participant} signed … on {Signature}"; each of its
+    sentences is a fact of its own. "{Ratification|act}" is the word for a day's mark.
+    withdrawn: the sentence for a row or day in square brackets; "": nothing is said of it.
+    rows_at_least: a table with fewer rows, its heading among them, was cut off.
     """
 
     table: str
     rows: tuple[str, ...]
     sentence: str
+    withdrawn: str = ""
+    rows_at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextShape:
+    """Where the text of a source's pages lies, line by line, and how it states its day.
+
+    begins_after, ends_before: words of the lines around it; "": from the first, to the last.
+    dated_by: regular expression of the words that hold the day; "": the page tells it otherwise.
+    title_before: what in the page's title follows the title of the text; "": nothing.
+    """
+
+    begins_after: str = ""
+    ends_before: str = ""
+    title_before: str = ""
+    dated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +210,7 @@ class Source:
 
     country: ISO 3166 code of the country it covers; None: many.
     follow: False keeps to the entries' titles and summaries.
+    text: where the text of its pages lies; None: wherever a reader would find it.
     articles: regular expressions of which an entry's address must match one; empty: all.
     recheck_days: pages younger than this are asked again, so that edits and removals are seen.
     unverified_hosts: hosts whose TLS certificate is not checked, for theirs can't be.
@@ -206,6 +233,7 @@ class Source:
     follow: bool = True
     articles: tuple[str, ...] = ()
     status_tables: tuple[StatusTable, ...] = ()
+    text: TextShape | None = None
     pace: Pace = Pace()
     recheck_days: int = 14
     unverified_hosts: tuple[str, ...] = ()
