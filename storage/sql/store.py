@@ -4,7 +4,7 @@ What each promises is said in `storage.contract`; how it is asked, in the module
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.records import Match
 from spiders.records import KnownPage
@@ -28,8 +28,9 @@ from storage.records import (
     Status,
     StoredDocument,
     TimelineItem,
+    Turn,
 )
-from storage.sql import documents, flags, lease, letters, runs, settling, statuses
+from storage.sql import documents, flags, lease, letters, runs, settling, statuses, turns
 from storage.sql import pages as page_rows
 from storage.sql.engine import database_file, make_engine
 from storage.sql.schema import check_whole, prepare
@@ -90,6 +91,15 @@ class SqlStore:
 
     def runs(self, limit: int = 50) -> tuple[Run, ...]:
         return self._units.read(runs.newest_runs, limit)
+
+    def begin_turn(self, turn: Turn) -> bool:
+        return self._units.write(turns.begin_turn, turn)
+
+    def end_turn(self, job: str, local_date: date, ended_at: datetime) -> None:
+        self._units.write(turns.end_turn, job, local_date, ended_at)
+
+    def turns(self, job: str, limit: int = 50) -> tuple[Turn, ...]:
+        return self._units.read(turns.turns_of, job, limit)
 
     def add_source_night(self, night: SourceNight) -> None:
         self._units.write(runs.add_source_night, night)
