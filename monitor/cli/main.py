@@ -14,6 +14,7 @@ from monitor.cli.gate import DEBUG_VARIABLE, told
 # name: (module and attribute: a function or a Typer app, what the help says)
 COMMANDS = {
     "run": ("monitor.cli.night:run", "One night: crawl, assess, settle, digest."),
+    "schedule": ("monitor.cli.schedule:schedule", "Run every night when it is due."),
     "crawl": ("monitor.cli.night:crawl", "Fetch only; what was fetched waits to be assessed."),
     "assess": ("monitor.cli.night:assess", "Assess and settle the pages that wait."),
     "add": ("monitor.cli.night:add", "Take in a page that a person found: an address or a file."),
