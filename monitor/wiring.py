@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.clock import SystemClock
 from monitor.contracts import Crawler, Engine, Mailer
@@ -23,6 +23,9 @@ from rules.register import Rulebook, load_rulebook
 from spiders.records import Source
 from storage.contract import Store
 from storage.records import Run
+
+if TYPE_CHECKING:
+    from storage.sql.backup import Counted
 
 SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
 DEMO = "demo"
@@ -48,6 +51,41 @@ def open_store(settings: Settings) -> Store:
 
     make_home(settings)
     return open_sql_store(settings.database_url)
+
+
+def backup_database(settings: Settings, path: Path) -> "Counted":
+    """Copy the database into a new file, proven equal. Raises StoreUnusable, FileExistsError."""
+    from storage.sql.backup import back_up
+
+    return back_up(settings.database_url, path)
+
+
+def restore_database(
+    settings: Settings, path: Path, aside: str | None
+) -> tuple["Counted", Path | None]:
+    """Put a backup into the database, under the lease; gives what it holds, and the file put aside.
+
+    aside: the ending that a database file which is there gets; None: the database must be empty.
+    Raises StoreUnusable, LeaseHeld.
+    """
+    from monitor.lease import is_alive, this_process
+    from storage.sql.backup import check_backup_file, restore, set_aside
+
+    check_backup_file(path)
+    if aside is None:
+        return restore(path, settings.database_url), None
+    store = open_store(settings)
+    store.take_lease(this_process(), is_alive)  # no night may be writing what is put aside
+    store.close()
+    with set_aside(settings.database_url, aside) as put:
+        return restore(path, settings.database_url), put
+
+
+def check_database(settings: Settings, path: Path | None) -> "Counted":
+    """Read all of the database, or of a backup. Raises StoreUnusable."""
+    from storage.sql.backup import check_address, check_backup
+
+    return check_backup(path) if path else check_address(settings.database_url)
 
 
 def load_rules(settings: Settings) -> Rulebook:

@@ -71,6 +71,9 @@ class Store(Protocol):
     def drop_lease(self, holder: Holder) -> None:
         """Give the lease back; nothing happens if it isn't `holder`'s."""
 
+    def lease_holder(self) -> Holder | None:
+        """Who holds the lease, alive or not; None where it is free."""
+
     # -- runs ------------------------------------------------------------------------------------
     def open_run(self, run: Run) -> None:
         """Add a run; every earlier one that was still RUNNING becomes INTERRUPTED.

@@ -105,6 +105,10 @@ class MemoryStore:
         if self._holder == holder:
             self._holder = None
 
+    @_unit
+    def lease_holder(self) -> Holder | None:
+        return self._holder
+
     # -- runs ------------------------------------------------------------------------------------
     @_unit
     def open_run(self, run: Run) -> None:

@@ -29,6 +29,7 @@ COMMANDS = {
     "sources": ("monitor.cli.sources:app", "List the sources, or ask whether they answer."),
     "check": ("monitor.cli.check:check", "Check settings, catalogue, rules and templates."),
     "demo": ("monitor.cli.demo:app", "The newsroom of the demonstration."),
+    "db": ("monitor.cli.db:app", "Back up, restore or check the database."),
     "verify": (
         "monitor.cli.verify:verify",
         "Hold evidence, quotes and answers against what was kept.",

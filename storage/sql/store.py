@@ -82,6 +82,9 @@ class SqlStore:
     def drop_lease(self, holder: Holder) -> None:
         self._units.write(lease.drop_lease, holder)
 
+    def lease_holder(self) -> Holder | None:
+        return self._units.read(lease.lease_holder)
+
     # -- runs -------------------------------------------------------------------------------
     def open_run(self, run: Run) -> None:
         self._units.write(runs.open_run, run)
