@@ -20,7 +20,8 @@ from pydantic_settings import (
 )
 
 from monitor.secretfiles import SECRETS, SecretFiles, strangers
-from rules.complaints import BadFiles, Complaint, Place
+from monitor.settingsplace import not_toml, place_of
+from rules.complaints import BadFiles, Complaint
 
 FILE = "settings.toml"
 DEFAULT_HOME = Path("var")
@@ -80,7 +81,7 @@ class Settings(BaseSettings):
     def _is_zone(cls, value: str) -> str:
         try:
             return str(ZoneInfo(value)) if value else value
-        except (OSError, ValueError) as error:  # a name that leads nowhere, or out of the folder
+        except (OSError, ValueError, KeyError) as error:  # nowhere, or out of the folder
             raise ValueError("expected a time zone, as Europe/Berlin or UTC") from error
 
     @field_validator("night_at")
@@ -148,10 +149,7 @@ def read_settings(**given: Any) -> Settings:
         told = tuple(_complaint(each) for each in error.errors())
         raise BadFiles((*unknown, *told)) from error
     except ValueError as error:  # the file is not TOML
-        place = Place(file=str(home_from_environment() / FILE))
-        raise BadFiles(
-            (*unknown, Complaint(place=place, message=str(error), remedy="write TOML: key = value"))
-        ) from error
+        raise BadFiles((*unknown, not_toml(home_from_environment() / FILE, error))) from error
     if unknown:
         raise BadFiles(unknown)
     return settings
@@ -166,7 +164,7 @@ def _variables() -> list[str]:
 def _complaint(error: Any) -> Complaint:
     name = ".".join(str(part) for part in error["loc"]) or "settings"
     variable = name if name.startswith("RECWATCH_") else f"RECWATCH_{name.upper()}"
-    place = Place(file=f"{variable} (environment or {FILE})")
+    place = place_of(variable, home_from_environment() / FILE)
     # What stood in a secret's place may be the secret.
     is_secret = any(variable == each.removesuffix("_FILE") for each in SECRETS)
     found = "something" if is_secret else str(error.get("input", ""))[:80]

@@ -13,6 +13,7 @@ from monitor.cli.gate import DEBUG_VARIABLE, told
 
 # name: (module and attribute: a function or a Typer app, what the help says)
 COMMANDS = {
+    "init": ("monitor.cli.init:init", "Ask what must be known, and write settings.toml."),
     "run": ("monitor.cli.night:run", "One night: crawl, assess, settle, digest."),
     "schedule": ("monitor.cli.schedule:schedule", "Run every night when it is due."),
     "crawl": ("monitor.cli.night:crawl", "Fetch only; what was fetched waits to be assessed."),
@@ -29,6 +30,7 @@ COMMANDS = {
     "sources": ("monitor.cli.sources:app", "List the sources, or ask whether they answer."),
     "check": ("monitor.cli.check:check", "Check settings, catalogue, rules and templates."),
     "demo": ("monitor.cli.demo:app", "The newsroom of the demonstration."),
+    "health": ("monitor.cli.health:health", "Say in one line whether nights run."),
     "db": ("monitor.cli.db:app", "Back up, restore or check the database."),
     "verify": (
         "monitor.cli.verify:verify",
