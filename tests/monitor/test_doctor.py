@@ -23,6 +23,7 @@ SQLITE = "sqlite:///x.db"
 def test_sqlite_before_the_mended_version_is_doubtful(
     version: tuple[int, ...], level: Level
 ) -> None:
+    """Row 65."""
     assert probe_sqlite(SQLITE, version).level is level
 
 

@@ -1,6 +1,10 @@
 """`recwatch db` and `recwatch health`, as typed."""
 
+import socket
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from storage.contract import Store
 from tests.monitor.doors.said import Command
@@ -40,3 +44,23 @@ def test_a_restore_puts_aside_what_was_there(recwatch: Command, store: Store, ho
 def test_health_says_that_no_night_has_ended(recwatch: Command, store: Store) -> None:
     said = recwatch("health", "--json")
     assert (said.code, said.json["trouble"]) == (1, ["no night has ended yet"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(("run",), 2, id="row62-run"),
+        pytest.param(("db", "check"), 2, id="row62-check"),
+        pytest.param(("health",), 1, id="row62-health"),
+    ],
+)
+def test_a_database_that_is_away_is_said(
+    recwatch: Command, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], code: int
+) -> None:
+    with closing(socket.socket()) as shut:
+        shut.bind(("127.0.0.1", 0))
+        port = shut.getsockname()[1]
+    monkeypatch.setenv("RECWATCH_DATABASE", f"postgresql://us:hunter2@127.0.0.1:{port}/recwatch")
+    said = recwatch(*words)
+    assert (said.code, "hunter2" in said.out + said.err) == (code, False)
+    assert "database" in said.out + said.err
