@@ -8,7 +8,7 @@ assessment once its batch is committed. A night that was killed is finished by t
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from monitor.lease import is_alive, this_process
 from monitor.plans import plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
+from monitor.turns import Due, TurnHad, had, lateness, missed
 from monitor.watching import believed
 from rules.records import Register
 from spiders.records import CrawlPlan, RecordWritten, Source, SourceOutcome, SourcePlan
@@ -31,6 +32,7 @@ from storage.records import (
     RunState,
     SourceNight,
     StoredDocument,
+    Turn,
     page_id,
 )
 
@@ -67,7 +69,8 @@ class NightPlan:
     """What tonight is to do. baseline: None: the kept one, or 30 days before the first night.
 
     loopback: host:port pairs that the address guard lets through. proxy: of sources that are
-    fetched by proxy only; None: there is none. keys: as CrawlPlan has them.
+    fetched by proxy only; None: there is none. keys: as CrawlPlan has them. turn: the local date
+    whose one night this is; None: a night beside the schedule.
     """
 
     sources: tuple[Source, ...]
@@ -76,6 +79,7 @@ class NightPlan:
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
     keys: tuple[tuple[str, str], ...] = ()
+    turn: Due | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ class NightReport:
     """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish.
 
     pages: the newest versions of watched pages that changed.
+    late: a sentence where the night was due earlier or makes up for others.
     """
 
     run: Run
@@ -96,6 +101,7 @@ class NightReport:
     resumed: bool
     stopped: bool
     pages: tuple[PageVersion, ...] = ()
+    late: str | None = None
 
 
 class Progress:
@@ -112,7 +118,10 @@ class Progress:
 
 
 def run_night(parts: Parts, plan: NightPlan, progress: Progress | None = None) -> NightReport:
-    """One night over the plan's sources. Raises LeaseHeld if another process is at it."""
+    """One night over the plan's sources.
+
+    Raises LeaseHeld if another process is at it, TurnHad if that date has had its night.
+    """
     shown = progress or Progress()
     with _lease(parts.store):
         return _under_lease(parts, plan, shown)
@@ -211,18 +220,44 @@ def _begin(parts: Parts) -> tuple[Run, int, datetime]:
 
 
 def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightReport:
+    _refuse_second(parts.store, plan.turn)
     run, recovered, since = _begin(parts)
+    late = _begin_turn(parts.store, plan.turn, run)
     accounts = NightAccounts(parts.store, run, plan.sources)
     crawl(parts, plan, run, recheck_before=since, keep=accounts.keep, progress=progress)
     assess_waiting(parts, plan, run, progress, accounts.see)
     accounts.settle_up()
-    letter = None if parts.stopping() else _finish(parts, run)
-    return _report(parts.store, run, letter, recovered, resumed=since < run.started_at)
+    letter = None if parts.stopping() else _finish(parts, run, plan.turn)
+    report = _report(parts.store, run, letter, recovered, resumed=since < run.started_at)
+    return replace(report, late=late)
 
 
-def _finish(parts: Parts, run: Run) -> DigestOutcome:
+def _refuse_second(store: Store, due: Due | None) -> None:
+    if due is not None and (turn := had(store, due)) is not None:
+        raise TurnHad(turn)
+
+
+def _begin_turn(store: Store, due: Due | None, run: Run) -> str | None:
+    """Keep whose night this run is; gives what is to be said of it being late."""
+    if due is None:
+        return None
+    turn = Turn(
+        job=due.job,
+        local_date=due.local_date,
+        due_at=due.due_at,
+        begun_at=run.started_at,
+        run_id=run.id,
+    )
+    store.begin_turn(turn)
+    return lateness(due, run.started_at, missed(store, due))
+
+
+def _finish(parts: Parts, run: Run, due: Due | None) -> DigestOutcome:
     letter = parts.make_letter(run)
     _close(parts, run)
+    # A process that is killed here leaves a turn whose run is closed, which counts as had.
+    if due is not None and not parts.stopping():
+        parts.store.end_turn(due.job, due.local_date, parts.clock.now())
     return letter
 
 

@@ -1,13 +1,15 @@
 """Settings: from the environment (RECWATCH_…) and RECWATCH_HOME/settings.toml, in this order.
 
-Read once, by a door. Unknown keys in the file are refused.
+Read once, by a door. Unknown keys are refused, in the file and in the environment. A secret may
+lie in a file of its own, named by RECWATCH_…_FILE, as containers and systemd hand them over.
 """
 
 import os
 import re
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -17,10 +19,15 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from rules.complaints import BadFiles, Complaint, Place
+from monitor.secretfiles import SECRETS, SecretFiles, strangers
+from monitor.settingsplace import not_toml, place_of
+from rules.complaints import BadFiles, Complaint
 
 FILE = "settings.toml"
 DEFAULT_HOME = Path("var")
+PREFIX = "RECWATCH_"
+# Read elsewhere: where an error is told, also when settings are bad; and by the long proofs.
+BESIDE = ("RECWATCH_DEBUG", "RECWATCH_DOCUMENTS")
 # By its number: asking for the name of a proxy would be a question that others hear.
 PROXY = re.compile(r"http://(?:\d{1,3}\.){3}\d{1,3}:\d{1,5}", re.ASCII)
 
@@ -36,6 +43,9 @@ class Settings(BaseSettings):
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
     keys: of APIs that ask for one, by source id; [keys] in the file, JSON in the environment.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
+    zone: the team's, as Europe/Berlin; "": the machine's. night_at: when the night begins there.
+    night_hours: after so many a night that has not ended is killed. log: "file" for
+    `home`/log/recwatch.log, rotated, or "stderr".
     """
 
     model_config = SettingsConfigDict(env_prefix="RECWATCH_", extra="forbid", frozen=True)
@@ -57,6 +67,31 @@ class Settings(BaseSettings):
     keys: dict[str, SecretStr] = Field(default_factory=dict)
     shipped_catalogue: bool = True
     page_seconds: int = Field(default=60, ge=1, le=3600)
+    zone: str = ""
+    night_at: time = time(2, 30)
+    night_hours: float = Field(default=8.0, gt=0, le=20)
+    log: Literal["file", "stderr"] = "file"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_from: str = ""
+
+    @field_validator("zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            return str(ZoneInfo(value)) if value else value
+        except (OSError, ValueError, KeyError) as error:  # nowhere, or out of the folder
+            raise ValueError("expected a time zone, as Europe/Berlin or UTC") from error
+
+    @field_validator("night_at")
+    @classmethod
+    def _is_local(cls, value: time) -> time:
+        if value.tzinfo is not None:
+            raise ValueError("expected an hour of `zone`, as 02:30, without an offset of its own")
+        return value.replace(second=0, microsecond=0)
 
     @field_validator("proxy")
     @classmethod
@@ -103,7 +138,8 @@ class Settings(BaseSettings):
         """The environment before the file; no .env files and no secrets folder."""
         del dotenv_settings, file_secret_settings
         path = home_from_environment() / FILE
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
+        in_file = TomlConfigSettingsSource(settings_cls, path)
+        return init_settings, env_settings, SecretFiles(settings_cls), in_file
 
 
 def home_from_environment() -> Path:
@@ -113,22 +149,32 @@ def home_from_environment() -> Path:
 
 def read_settings(**given: Any) -> Settings:
     """The settings, with `given` before all else. Raises BadFiles with every complaint."""
+    unknown = strangers(PREFIX, (*_variables(), *BESIDE))
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
-        raise BadFiles(tuple(_complaint(e) for e in error.errors())) from error
+        told = tuple(_complaint(each) for each in error.errors())
+        raise BadFiles((*unknown, *told)) from error
     except ValueError as error:  # the file is not TOML
-        place = Place(file=str(home_from_environment() / FILE))
-        raise BadFiles(
-            (Complaint(place=place, message=str(error), remedy="write TOML: key = value"),)
-        ) from error
+        raise BadFiles((*unknown, not_toml(home_from_environment() / FILE, error))) from error
+    if unknown:
+        raise BadFiles(unknown)
+    return settings
+
+
+def _variables() -> list[str]:
+    """Every variable that is read."""
+    names = [name.removesuffix("_id").upper() for name in Settings.model_fields]
+    return [*(PREFIX + name for name in names), *SECRETS]
 
 
 def _complaint(error: Any) -> Complaint:
     name = ".".join(str(part) for part in error["loc"]) or "settings"
     variable = name if name.startswith("RECWATCH_") else f"RECWATCH_{name.upper()}"
-    place = Place(file=f"{variable} (environment or {FILE})")
-    found = str(error.get("input", ""))[:80]
+    place = place_of(variable, home_from_environment() / FILE)
+    # What stood in a secret's place may be the secret.
+    is_secret = any(variable == each.removesuffix("_FILE") for each in SECRETS)
+    found = "something" if is_secret else str(error.get("input", ""))[:80]
     message = str(error["msg"]).removeprefix("Value error, ")
     return Complaint(
         place=place,

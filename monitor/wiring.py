@@ -1,11 +1,12 @@
 """The one module that knows concrete parts. Doors call it; nothing is made before they do."""
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.clock import SystemClock
 from monitor.contracts import Crawler, Engine, Mailer
@@ -13,6 +14,7 @@ from monitor.digests.deliver import DigestOutcome, make_digest
 from monitor.flagviews import make_guide
 from monitor.night import Parts
 from monitor.probing import Parts as Probing
+from monitor.pulse import Pulse, no_pulse, take_pulse
 from monitor.settings import Settings, read_settings
 from rules.cache import load_kept
 from rules.cache import load_matcher as load_compiled
@@ -23,6 +25,9 @@ from rules.register import Rulebook, load_rulebook
 from spiders.records import Source
 from storage.contract import Store
 from storage.records import Run
+
+if TYPE_CHECKING:
+    from storage.sql.backup import Counted
 
 SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
 DEMO = "demo"
@@ -50,9 +55,85 @@ def open_store(settings: Settings) -> Store:
     return open_sql_store(settings.database_url)
 
 
+def backup_database(settings: Settings, path: Path) -> "Counted":
+    """Copy the database into a new file, proven equal. Raises StoreUnusable, FileExistsError."""
+    from storage.sql.backup import back_up
+
+    return back_up(settings.database_url, path)
+
+
+def restore_database(
+    settings: Settings, path: Path, aside: str | None
+) -> tuple["Counted", Path | None]:
+    """Put a backup into the database, under the lease; gives what it holds, and the file put aside.
+
+    aside: the ending that a database file which is there gets; None: the database must be empty.
+    Raises StoreUnusable, LeaseHeld.
+    """
+    from monitor.lease import is_alive, this_process
+    from storage.sql.backup import check_backup_file, restore, set_aside
+
+    check_backup_file(path)
+    if aside is None:
+        return restore(path, settings.database_url), None
+    store = open_store(settings)
+    store.take_lease(this_process(), is_alive)  # no night may be writing what is put aside
+    store.close()
+    with set_aside(settings.database_url, aside) as put:
+        return restore(path, settings.database_url), put
+
+
+def check_database(settings: Settings, path: Path | None) -> "Counted":
+    """Read all of the database, or of a backup. Raises StoreUnusable."""
+    from storage.sql.backup import check_address, check_backup
+
+    return check_backup(path) if path else check_address(settings.database_url)
+
+
+def look_at_runs(settings: Settings) -> tuple[Run, ...]:
+    """The newest runs; () where no database is there yet, or it can't be opened."""
+    from storage.contract import StoreUnusable
+
+    if not settings.database and not (settings.home / "recwatch.db").exists():
+        return ()
+    try:
+        store = open_store(settings)
+    except StoreUnusable:
+        return ()
+    try:
+        return store.runs()
+    finally:
+        store.close()
+
+
+def pulse_taker(settings: Settings) -> Callable[[], Pulse]:
+    """Takes the pulse each time it is called; a database that is away is a pulse too."""
+    from storage.contract import StoreUnusable
+
+    def take() -> Pulse:
+        free = shutil.disk_usage(make_home(settings)).free
+        try:
+            store = open_store(settings)
+        except StoreUnusable:
+            return no_pulse(free)
+        try:
+            return take_pulse(store, SystemClock().now(), free)
+        except StoreUnusable:
+            return no_pulse(free)
+        finally:
+            store.close()
+
+    return take
+
+
 def load_rules(settings: Settings) -> Rulebook:
     """The register's rules with the overlay in RECWATCH_HOME. Raises BadFiles."""
     return _loaded(load_kept(settings.register_id, settings.home, settings.cache))
+
+
+def register_names() -> list[str]:
+    """The reports that ship, by the names of their folders."""
+    return sorted(p.name for p in (SHIPPED_RULES / "registers").iterdir() if p.is_dir())
 
 
 def rule_folders(settings: Settings) -> tuple[Path, ...]:
@@ -233,12 +314,17 @@ def stop_signal() -> Iterator[Callable[[], bool]]:
 
 def user_agent(settings: Settings) -> str:
     """What crawled sites are told. Raises BadFiles where the user gave no contact."""
-    if not settings.contact.strip():
+    return user_agent_of(settings.contact)
+
+
+def user_agent_of(contact: str) -> str:
+    """As user_agent, of a contact that is not in the settings yet. Raises BadFiles."""
+    if not contact.strip():
         place = Place(file="RECWATCH_CONTACT (environment or settings.toml)")
         remedy = 'set it, for example RECWATCH_CONTACT="research team, mail@example.org"'
         message = "a live crawl needs a contact for the sites it visits, or a neutral word"
         raise BadFiles((Complaint(place=place, message=message, remedy=remedy),))
-    clean = " ".join(settings.contact.split()).encode("ascii", "ignore").decode()
+    clean = " ".join(contact.split()).encode("ascii", "ignore").decode()
     return f"recwatch/0.1 (+{clean})"
 
 

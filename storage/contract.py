@@ -9,7 +9,7 @@ Order: every tuple comes in the order its docstring names, never in the database
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from rules.records import Match
@@ -34,6 +34,7 @@ from storage.records import (
     Status,
     StoredDocument,
     TimelineItem,
+    Turn,
 )
 
 
@@ -71,6 +72,9 @@ class Store(Protocol):
     def drop_lease(self, holder: Holder) -> None:
         """Give the lease back; nothing happens if it isn't `holder`'s."""
 
+    def lease_holder(self) -> Holder | None:
+        """Who holds the lease, alive or not; None where it is free."""
+
     # -- runs ------------------------------------------------------------------------------------
     def open_run(self, run: Run) -> None:
         """Add a run; every earlier one that was still RUNNING becomes INTERRUPTED.
@@ -83,6 +87,19 @@ class Store(Protocol):
 
     def runs(self, limit: int = 50) -> tuple[Run, ...]:
         """The newest runs, newest first."""
+
+    def begin_turn(self, turn: Turn) -> bool:
+        """Keep a try of a job's turn, in the place of an earlier try of that date.
+
+        False, and nothing kept, where that turn has ended. Raises ValueError for a turn that
+        has an end already.
+        """
+
+    def end_turn(self, job: str, local_date: date, ended_at: datetime) -> None:
+        """A turn has ended well; the first end stands. Raises ValueError if it never began."""
+
+    def turns(self, job: str, limit: int = 50) -> tuple[Turn, ...]:
+        """A job's turns, the newest local date first."""
 
     def add_source_night(self, night: SourceNight) -> None:
         """Keep a source's outcome; one per run and source, the later replaces the earlier."""

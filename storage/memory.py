@@ -41,6 +41,7 @@ from storage.records import (
     StoredDocument,
     Story,
     TimelineItem,
+    Turn,
 )
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -75,6 +76,7 @@ class MemoryStore:
         self._closed = False
         self._holder: Holder | None = None
         self._runs: dict[str, Run] = {}
+        self._turns: dict[tuple[str, date], Turn] = {}
         self._nights: dict[tuple[str, str], SourceNight] = {}
         self._pages: dict[str, PageRecord] = {}
         self._waiting: dict[str, PageRecord] = {}
@@ -105,6 +107,10 @@ class MemoryStore:
         if self._holder == holder:
             self._holder = None
 
+    @_unit
+    def lease_holder(self) -> Holder | None:
+        return self._holder
+
     # -- runs ------------------------------------------------------------------------------------
     @_unit
     def open_run(self, run: Run) -> None:
@@ -128,6 +134,28 @@ class MemoryStore:
             self._runs.values(), key=lambda run: (run.started_at, run.id), reverse=True
         )
         return tuple(newest_first[:limit])
+
+    @_unit
+    def begin_turn(self, turn: Turn) -> bool:
+        if turn.ended_at is not None:
+            raise ValueError("a turn begins without an end")
+        earlier = self._turns.get((turn.job, turn.local_date))
+        if earlier is not None and earlier.ended_at is not None:
+            return False
+        self._turns[turn.job, turn.local_date] = turn
+        return True
+
+    @_unit
+    def end_turn(self, job: str, local_date: date, ended_at: datetime) -> None:
+        if (turn := self._turns.get((job, local_date))) is None:
+            raise ValueError(f"there is no turn of {job} on {local_date} to end")
+        kept = replace(turn, ended_at=turn.ended_at or ended_at)
+        self._turns[job, local_date] = kept
+
+    @_unit
+    def turns(self, job: str, limit: int = 50) -> tuple[Turn, ...]:
+        own = [turn for turn in self._turns.values() if turn.job == job]
+        return tuple(sorted(own, key=lambda turn: turn.local_date, reverse=True)[:limit])
 
     @_unit
     def add_source_night(self, night: SourceNight) -> None:

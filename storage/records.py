@@ -42,6 +42,22 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A job's one turn on a local date. due_at: when the schedule wanted it.
+
+    begun_at: the start of the newest try. run_id: of that try; None: the job makes no runs.
+    ended_at: None until it has ended well.
+    """
+
+    job: str
+    local_date: date
+    due_at: datetime
+    begun_at: datetime
+    run_id: str | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
     """Where a page's bytes lie, and the run that fetched them. id: made by `page_id`."""
 

@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from monitor.doctor.verdict import Verdict
+    from monitor.settings import Settings
 
 
 def doctor(
@@ -28,6 +29,7 @@ def doctor(
 
 
 def _verdicts() -> Iterator["Verdict"]:
+    from monitor.doctor.encryption import probe_encryption
     from monitor.doctor.guard import fetch_canary, probe_guard
     from monitor.doctor.home import probe_home, probe_space
     from monitor.doctor.machine import probe_python, probe_sqlite
@@ -40,7 +42,49 @@ def _verdicts() -> Iterator["Verdict"]:
     yield probe_sqlite(settings.database_url)
     yield probe_home(settings.home)
     yield probe_space(settings.home)
+    yield probe_encryption(settings.home)
     yield probe_database(settings.database_url, lambda: open_store(settings))
+    yield from _of_nights(settings)
     yield probe_rules(lambda: load_rules(settings))
     yield probe_catalogue(lambda: load_sources(settings, "live"))
+    yield from _of_ways_out(settings)
     yield probe_guard(self_test, lambda: fetch_canary(make_crawler(settings)))
+
+
+def _of_nights(settings: "Settings") -> Iterator["Verdict"]:
+    from monitor.clock import SystemClock
+    from monitor.doctor.clock import probe_clock, probe_zone
+    from monitor.doctor.nights import probe_backups, probe_nights
+    from monitor.schedule.times import Daily, zone_of
+    from monitor.wiring import look_at_runs
+
+    now, runs = SystemClock().now(), look_at_runs(settings)
+    zone = zone_of(settings.zone)
+    yield probe_clock(now, runs[0].started_at if runs else None)
+    yield probe_zone(zone, settings.zone, Daily(at=settings.night_at, zone=zone).next_after(now))
+    yield probe_nights(runs, now)
+    yield probe_backups(settings.home / "backups", now)
+
+
+def _of_ways_out(settings: "Settings") -> Iterator["Verdict"]:
+    from monitor.doctor.mail import MailServer, probe_mail
+    from monitor.doctor.network import probe_names, probe_proxy
+    from monitor.wiring import load_sources
+    from rules.complaints import BadFiles
+
+    try:
+        sources = load_sources(settings, "live")
+    except BadFiles:  # said by the catalogue's own probe
+        sources = ()
+    needed = sum(source.by_proxy and source.disabled_because is None for source in sources)
+    yield probe_names()
+    yield probe_proxy(settings.proxy, needed)
+    yield probe_mail(
+        MailServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value(),
+            security=settings.smtp_security,
+        )
+    )

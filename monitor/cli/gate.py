@@ -65,7 +65,8 @@ def keep_cause(error: Exception) -> str:
     """Write the traceback into the log; gives a phrase that says where it is."""
     folder = Path(os.environ.get("RECWATCH_HOME", "") or "var") / "log"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for each in (folder.parent, folder):  # mkdir gives its mode to the last one only
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / LOG_NAME
         handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))

@@ -13,7 +13,9 @@ from monitor.cli.gate import DEBUG_VARIABLE, told
 
 # name: (module and attribute: a function or a Typer app, what the help says)
 COMMANDS = {
+    "init": ("monitor.cli.init:init", "Ask what must be known, and write settings.toml."),
     "run": ("monitor.cli.night:run", "One night: crawl, assess, settle, digest."),
+    "schedule": ("monitor.cli.schedule:schedule", "Run every night when it is due."),
     "crawl": ("monitor.cli.night:crawl", "Fetch only; what was fetched waits to be assessed."),
     "assess": ("monitor.cli.night:assess", "Assess and settle the pages that wait."),
     "add": ("monitor.cli.night:add", "Take in a page that a person found: an address or a file."),
@@ -29,6 +31,8 @@ COMMANDS = {
     "sources": ("monitor.cli.sources:app", "List the sources, or ask whether they answer."),
     "check": ("monitor.cli.check:check", "Check settings, catalogue, rules and templates."),
     "demo": ("monitor.cli.demo:app", "The newsroom of the demonstration."),
+    "health": ("monitor.cli.health:health", "Say in one line whether nights run."),
+    "db": ("monitor.cli.db:app", "Back up, restore or check the database."),
     "verify": (
         "monitor.cli.verify:verify",
         "Hold evidence, quotes and answers against what was kept.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,19 +10,54 @@ import typer
 if TYPE_CHECKING:
     from monitor.night import NightPlan, Parts
     from monitor.settings import Settings
+    from monitor.turns import Due
 
 _SOURCES = typer.Option("demo", "--sources", help="demo (the newsroom that ships) or live.")
 _JSON = typer.Option(False, "--json", help="Print the night as JSON.")
 
 
-def run(sources: str = _SOURCES, as_json: bool = _JSON) -> None:
-    """One night: crawl, assess, settle, digest."""
+def run(
+    sources: str = _SOURCES,
+    as_json: bool = _JSON,
+    again: bool = typer.Option(False, "--again", help="A night more, beside today's."),
+    day: str = typer.Option("", "--date", help="Whose night it is, YYYY-MM-DD; live: today's."),
+) -> None:
+    """One night: crawl, assess, settle, digest. Live nights are one a local date."""
     from monitor.cli.nightview import NightProgress, print_report
+    from monitor.cli.output import say
     from monitor.night import run_night
+    from monitor.turns import TurnHad
 
-    with _prepared(sources) as (parts, plan), NightProgress() as progress:
-        report = run_night(parts, plan, progress)
+    turn = None if again else _turn(sources, day)
+    try:
+        with _prepared(sources) as (parts, plan), NightProgress() as progress:
+            report = run_night(parts, replace(plan, turn=turn), progress)
+    except TurnHad as error:
+        say(f"{error}; `recwatch run --sources {sources} --again` makes another")
+        raise typer.Exit(0) from error
+    if report.late:
+        say(f"{report.late}.")
     raise typer.Exit(print_report(report, sources, as_json))
+
+
+def _turn(sources: str, day: str) -> "Due | None":
+    """Whose night this is; None for one that a person plays through with the demo."""
+    from datetime import date
+
+    from monitor.clock import SystemClock
+    from monitor.schedule.times import Daily, zone_of
+    from monitor.turns import NIGHT, Due
+    from monitor.wiring import load_settings
+
+    if sources == "demo" and not day:
+        return None
+    settings = load_settings()
+    times = Daily(at=settings.night_at, zone=zone_of(settings.zone))
+    try:
+        local_date = date.fromisoformat(day) if day else times.today(SystemClock().now())
+    except ValueError as error:
+        raise typer.BadParameter(f"expected a date, YYYY-MM-DD, found {day!r}") from error
+    return Due(job=NIGHT, local_date=local_date, due_at=times.due_at(local_date))
 
 
 def crawl(sources: str = _SOURCES) -> None:
@@ -48,6 +84,7 @@ def assess(sources: str = _SOURCES) -> None:
 @contextmanager
 def _prepared(which: str) -> Iterator[tuple["Parts", "NightPlan"]]:
     """The parts and plan of a night; the demo newsroom is up as long as it is needed."""
+    from monitor.telemetry import open_log
     from monitor.wiring import (
         keep_to_one_kind,
         load_settings,
@@ -58,6 +95,7 @@ def _prepared(which: str) -> Iterator[tuple["Parts", "NightPlan"]]:
 
     settings = load_settings()
     with ExitStack() as stack:
+        stack.enter_context(open_log(settings))
         plan = _demo_plan(settings, stack) if which == "demo" else _live_plan(settings, which)
         stopping = stack.enter_context(stop_signal())
         store = open_store(settings)

@@ -18,12 +18,15 @@ def probe_database(database_url: str, open_store: Callable[[], Store]) -> Verdic
         return well("database", f"{file} is not there yet; the first run makes it")
     try:
         store = open_store()
-        runs = store.runs(limit=1)
-        store.close()
+        try:
+            store.keep_fact("doctor", "wrote")  # the first value stands, so that it is there once
+            runs = store.runs(limit=1)
+        finally:
+            store.close()
     except StoreUnusable as error:
         return broken("database", str(error), "restore a backup, or name another database")
     last = f"last run {runs[0].started_at:%Y-%m-%d}, {runs[0].state}" if runs else "no run yet"
-    return well("database", f"opens; {last}")
+    return well("database", f"opens and can be written; {last}")
 
 
 def probe_rules(load_rules: Callable[[], Any]) -> Verdict:

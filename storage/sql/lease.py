@@ -13,7 +13,7 @@ _HOLDER = (lease.c.host, lease.c.boot_id, lease.c.pid, lease.c.started)
 
 def take_lease(connection: Connection, holder: Holder, is_alive: Callable[[Holder], bool]) -> None:
     """Take the lease. Raises LeaseHeld. The writer's lock makes looking and taking one step."""
-    current = _current(connection)
+    current = lease_holder(connection)
     if current == holder:
         return
     if current is not None and is_alive(current):
@@ -32,10 +32,11 @@ def take_lease(connection: Connection, holder: Holder, is_alive: Callable[[Holde
 
 def drop_lease(connection: Connection, holder: Holder) -> None:
     """Give the lease back if it is `holder`'s."""
-    if _current(connection) == holder:
+    if lease_holder(connection) == holder:
         connection.execute(delete(lease))
 
 
-def _current(connection: Connection) -> Holder | None:
+def lease_holder(connection: Connection) -> Holder | None:
+    """Who holds the lease; None where it is free."""
     row = connection.execute(select(*_HOLDER)).mappings().first()
     return None if row is None else Holder(**row)

@@ -4,7 +4,7 @@ What each promises is said in `storage.contract`; how it is asked, in the module
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.records import Match
 from spiders.records import KnownPage
@@ -29,8 +29,19 @@ from storage.records import (
     Status,
     StoredDocument,
     TimelineItem,
+    Turn,
 )
-from storage.sql import documents, flags, lease, letters, runs, settling, statuses, versions
+from storage.sql import (
+    documents,
+    flags,
+    lease,
+    letters,
+    runs,
+    settling,
+    statuses,
+    turns,
+    versions,
+)
 from storage.sql import pages as page_rows
 from storage.sql.engine import database_file, make_engine
 from storage.sql.schema import check_whole, prepare
@@ -82,6 +93,9 @@ class SqlStore:
     def drop_lease(self, holder: Holder) -> None:
         self._units.write(lease.drop_lease, holder)
 
+    def lease_holder(self) -> Holder | None:
+        return self._units.read(lease.lease_holder)
+
     # -- runs -------------------------------------------------------------------------------
     def open_run(self, run: Run) -> None:
         self._units.write(runs.open_run, run)
@@ -91,6 +105,15 @@ class SqlStore:
 
     def runs(self, limit: int = 50) -> tuple[Run, ...]:
         return self._units.read(runs.newest_runs, limit)
+
+    def begin_turn(self, turn: Turn) -> bool:
+        return self._units.write(turns.begin_turn, turn)
+
+    def end_turn(self, job: str, local_date: date, ended_at: datetime) -> None:
+        self._units.write(turns.end_turn, job, local_date, ended_at)
+
+    def turns(self, job: str, limit: int = 50) -> tuple[Turn, ...]:
+        return self._units.read(turns.turns_of, job, limit)
 
     def add_source_night(self, night: SourceNight) -> None:
         self._units.write(runs.add_source_night, night)

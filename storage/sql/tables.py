@@ -46,6 +46,17 @@ runs = Table(
     _words("rules"),
 )
 
+turns = Table(
+    "turns",
+    metadata,
+    _words("job", key=True),
+    _words("local_date", key=True),  # ISO 8601, which sorts as it should
+    Column("due_at", Moment, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("run_id", Words),
+    Column("ended_at", Moment),  # changes in place
+)
+
 source_nights = Table(
     "source_nights",
     metadata,

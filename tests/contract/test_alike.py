@@ -143,12 +143,14 @@ QUICK = settings(
 @QUICK
 @given(steps=STEPS)
 def test_sqlite_answers_as_memory_does(sqlite_store: Kept, steps: list[Step]) -> None:
+    """Row 67."""
     same_answers(sqlite_store.emptied(), steps)
 
 
 @QUICK
 @given(steps=STEPS)
 def test_postgresql_answers_as_memory_does(postgres_store: Kept, steps: list[Step]) -> None:
+    """Row 67."""
     same_answers(postgres_store.emptied(), steps)
 
 
@@ -159,5 +161,6 @@ def test_postgresql_answers_as_memory_does(postgres_store: Kept, steps: list[Ste
 def test_all_three_answer_alike_over_many_nights(
     sqlite_store: Kept, postgres_store: Kept, steps: list[Step]
 ) -> None:
+    """Row 67."""
     same_answers(sqlite_store.emptied(), steps)
     same_answers(postgres_store.emptied(), steps)

@@ -42,6 +42,12 @@ def test_the_lease_of_a_process_that_is_gone_falls_at_once(store: Store) -> None
         store.take_lease(make_holder(), alive)
 
 
+def test_who_holds_the_lease_can_be_asked(store: Store) -> None:
+    before = store.lease_holder()
+    store.take_lease(make_holder(), alive)
+    assert (before, store.lease_holder()) == (None, make_holder())
+
+
 def test_a_dropped_lease_is_free(store: Store) -> None:
     store.take_lease(make_holder(), alive)
     store.drop_lease(make_holder())

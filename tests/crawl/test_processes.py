@@ -47,6 +47,7 @@ def children() -> list[psutil.Process]:
 
 
 def test_a_child_that_hangs_is_killed_and_the_other_group_is_unharmed(site: Site, tmp_path: Path):
+    """Row 76."""
     plans = [
         plan_for(site, tmp_path / "hang.warc.gz", "/hang.xml", SLOW),
         plan_for(site, tmp_path / "good.warc.gz", "/good.xml"),
@@ -64,6 +65,7 @@ def test_a_child_that_hangs_is_killed_and_the_other_group_is_unharmed(site: Site
 
 
 def test_a_child_without_memory_ends_alone_and_says_so(site: Site, tmp_path: Path):
+    """Row 77."""
     plan = plan_for(site, tmp_path / "a.warc.gz", "/good.xml", Limits(memory=60 * 2**20))
     (outcome,) = ProcessCrawler().crawl([plan])
     assert isinstance(outcome, SourceOutcome)
@@ -71,6 +73,7 @@ def test_a_child_without_memory_ends_alone_and_says_so(site: Site, tmp_path: Pat
 
 
 def test_a_killed_child_leaves_what_it_acknowledged(site: Site, tmp_path: Path):
+    """Row 53."""
     plan = plan_for(site, tmp_path / "a.warc.gz", "/long.xml", delay=0.05)
     messages = []
     for message in ProcessCrawler().crawl([plan]):
@@ -86,6 +89,7 @@ def test_a_killed_child_leaves_what_it_acknowledged(site: Site, tmp_path: Path):
 
 
 def test_closing_early_ends_the_children(site: Site, tmp_path: Path):
+    """Row 80."""
     crawling = ProcessCrawler().crawl(
         [plan_for(site, tmp_path / "a.warc.gz", "/long.xml", delay=0.05)]
     )
@@ -95,6 +99,7 @@ def test_closing_early_ends_the_children(site: Site, tmp_path: Path):
 
 
 def test_a_child_told_to_stop_finishes_its_page_and_says_its_outcome(site: Site, tmp_path: Path):
+    """Row 78."""
     plan = plan_for(site, tmp_path / "a.warc.gz", "/long.xml", delay=0.05)
     messages = []
     for message in ProcessCrawler().crawl([plan]):
@@ -123,6 +128,7 @@ def test_no_secret_reaches_a_child(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_many_groups_share_a_few_children(site: Site, tmp_path: Path):
+    """Row 79: one process crawls again and again, for a child does each crawl."""
     plans = [plan_for(site, tmp_path / f"{n}.warc.gz", "/good.xml") for n in range(3)]
     most = 0
     done = threading.Event()

@@ -23,6 +23,7 @@ SQLITE = "sqlite:///x.db"
 def test_sqlite_before_the_mended_version_is_doubtful(
     version: tuple[int, ...], level: Level
 ) -> None:
+    """Row 65."""
     assert probe_sqlite(SQLITE, version).level is level
 
 
@@ -66,7 +67,10 @@ def test_a_database_that_can_not_be_opened_is_broken() -> None:
 
 
 def test_a_database_that_opens_tells_its_last_run() -> None:
-    assert probe_database("postgresql://x", MemoryStore).finding == "opens; no run yet"
+    assert (
+        probe_database("postgresql://x", MemoryStore).finding
+        == "opens and can be written; no run yet"
+    )
 
 
 def test_rules_that_do_not_load_are_broken() -> None:

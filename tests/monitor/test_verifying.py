@@ -109,6 +109,7 @@ def test_what_is_as_it_was_is_not_named(written: Written, found: Found) -> None:
 def test_one_changed_byte_names_its_page_and_place(
     written: Written, found: Found, path: Path, number: int
 ) -> None:
+    """Row 68."""
     pages = records(written)
     whole = bytearray(path.read_bytes())
     whole[pages[number].written.offset + pages[number].written.length // 2] ^= 1
@@ -126,6 +127,7 @@ def test_a_file_that_is_gone_names_every_page_it_backed(
 
 
 def test_a_page_whose_row_is_gone_is_named_by_its_evidence(written: Written, found: Found) -> None:
+    """Row 68."""
     pages = records(written)
     (one,) = found(stored(pages[:2]))
     assert "https://news.example/3 is gone" in one.says
@@ -153,6 +155,7 @@ def test_a_document_without_its_page_is_named(written: Written, found: Found) ->
 
 
 def test_an_answer_that_is_gone_is_named_by_its_number(written: Written, found: Found) -> None:
+    """Row 68."""
     store = stored(records(written))
     del store._reviews[0]
     (one,) = found(store)

@@ -40,6 +40,7 @@ def unharmed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], 
 def test_a_killed_night_is_finished_by_the_next(
     tmp_path: Path, unharmed: tuple[dict[str, Any], float], share: float
 ) -> None:
+    """Row 54, and 53 with crawls: killed at any stage, the next night ends with the same."""
     kill_after(tmp_path, share * unharmed[1])
     night(tmp_path)
     assert told(tmp_path) == unharmed[0]
@@ -48,6 +49,7 @@ def test_a_killed_night_is_finished_by_the_next(
 def test_a_night_killed_again_and_again_is_finished_in_the_end(
     tmp_path: Path, unharmed: tuple[dict[str, Any], float]
 ) -> None:
+    """Row 54."""
     for share in (0.3, 0.5, 0.5, 0.7):
         kill_after(tmp_path, share * unharmed[1])
     night(tmp_path)

@@ -70,7 +70,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
 
 
 def night(home: Path) -> dict[str, Any]:
-    _, out, err = recwatch(home, "run", "--sources", "live", "--json")
+    _, out, err = recwatch(home, "run", "--sources", "live", "--again", "--json")
     assert out, err
     return dict(json.loads(out))
 

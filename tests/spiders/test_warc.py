@@ -115,6 +115,7 @@ def test_an_answer_whose_validators_must_not_be_used_gives_none(tmp_path: Path):
 def test_any_answer_makes_a_file_that_warcio_accepts(
     tmp_path_factory: pytest.TempPathFactory, payload: bytes, status: int, headers: dict[str, str]
 ):
+    """Row 70."""
     path = tmp_path_factory.mktemp("w") / "a.warc.gz"
     body = b"" if status in {204, 304} else payload
     (written,) = write(path, span(status, ENTRY, payload=body, **headers))

@@ -60,6 +60,7 @@ def killed_again_and_again(url: str, times: int) -> int:
 
 
 def test_no_acknowledged_row_is_lost_in_sqlite_over_100_kills(tmp_path: Path) -> None:
+    """Row 53."""
     path = tmp_path / "recwatch.db"
     assert killed_again_and_again(f"sqlite:///{path}", 100) > 100
     found = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()
@@ -67,6 +68,7 @@ def test_no_acknowledged_row_is_lost_in_sqlite_over_100_kills(tmp_path: Path) ->
 
 
 def test_no_acknowledged_row_is_lost_in_postgresql_over_25_kills(postgres: str) -> None:
+    """Row 53."""
     assert killed_again_and_again(new_database(postgres), 25) > 25
 
 
@@ -74,6 +76,7 @@ def test_no_acknowledged_row_is_lost_in_postgresql_over_25_kills(postgres: str) 
 def test_a_killed_migration_leaves_the_old_schema_or_the_new(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    """Row 55."""
     chance = random.Random(20260301)
     for number in range(40):
         url = (

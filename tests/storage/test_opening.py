@@ -91,6 +91,7 @@ def test_the_file_is_for_its_owner_only(path: Path, sqlite_url: str) -> None:
 
 
 def test_writes_are_made_the_durable_way(sqlite_url: str) -> None:
+    """Row 65: and nothing is mapped into memory."""
     open_store(sqlite_url).close()
     with make_engine(sqlite_url).connect() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys")
@@ -180,12 +181,14 @@ def test_an_address_that_leads_nowhere_is_said(bad: str, sentence: str) -> None:
 
 
 def test_a_file_that_is_no_database_is_said(path: Path, sqlite_url: str) -> None:
+    """Row 64."""
     path.write_bytes(b"not a database, but long enough to be taken for one" * 100)
     with pytest.raises(StoreUnusable, match="no database, or damaged"):
         open_store(sqlite_url)
 
 
 def test_a_damaged_database_is_said(path: Path, sqlite_url: str) -> None:
+    """Row 64."""
     store = open_store(sqlite_url)
     store.apply(Changes(documents=tuple(make_stored_document(n) for n in range(300))))
     store.close()
@@ -200,6 +203,7 @@ def test_a_damaged_database_is_said(path: Path, sqlite_url: str) -> None:
 
 
 def test_a_truncated_database_is_said(path: Path, sqlite_url: str) -> None:
+    """Row 64."""
     store = open_store(sqlite_url)
     store.apply(Changes(documents=tuple(make_stored_document(n) for n in range(300))))
     store.close()
@@ -224,6 +228,7 @@ def test_a_postgresql_database_that_is_not_utf8_is_refused(postgres: str) -> Non
 
 
 def test_a_connection_that_was_cut_is_made_anew(postgres: str) -> None:
+    """Row 61."""
     url = new_database(postgres)
     store = open_store(url)
     store.open_run(make_run(1))
@@ -239,6 +244,7 @@ def test_a_connection_that_was_cut_is_made_anew(postgres: str) -> None:
 
 
 def test_a_full_disk_leaves_the_data_as_it_was(sqlite_url: str) -> None:
+    """Row 56."""
     store = open_store(sqlite_url)
     store.apply(Changes(flags=(make_flag(1),)))
     pages = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
@@ -258,6 +264,7 @@ def test_a_full_disk_leaves_the_data_as_it_was(sqlite_url: str) -> None:
 
 
 def test_a_reader_answers_while_another_writes(sqlite_url: str) -> None:
+    """Row 59."""
     store = open_store(sqlite_url)
     holder = create_engine(sqlite_url).connect()
     holder.exec_driver_sql("BEGIN IMMEDIATE")

@@ -49,12 +49,14 @@ def raising(sqlstate: str) -> str:
 
 @pytest.mark.parametrize("statement", [CUT, raising("40001"), raising("40P01")])
 def test_a_passing_failure_is_tried_once_more(units: Units, statement: str) -> None:
+    """Row 63."""
     assert units.write(Failing(statement, 1), "name") == "call 2"
     assert units.read(fact, "name") == "call 2"
 
 
 @pytest.mark.parametrize("statement", [CUT, raising("40001")])
 def test_a_failure_that_stays_is_told(units: Units, statement: str) -> None:
+    """Row 63."""
     unit = Failing(statement, 2)
     with pytest.raises(StoreUnusable):
         units.write(unit, "name")
@@ -77,6 +79,7 @@ def test_a_question_can_not_write(units: Units) -> None:
 def test_a_database_that_is_held_for_long_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Row 59."""
     monkeypatch.setattr(engines, "_BUSY_SECONDS", 0.05)
     url = f"sqlite:///{tmp_path / 'recwatch.db'}"
     store = open_store(url)
