@@ -1,7 +1,7 @@
 """`python -m benchmarks.rows [FIRST LAST]`: the fault matrix, row by row, as the tests hold it.
 
-A test belongs to a row by "row07" in its id or else by "Row 7" or "Rows 7 to 9" at the beginning of
-its docstring. Long proofs run too; what they measured is printed.
+A test belongs to a row by "row07" or "row_7" in its id or else by "Row 7" or "Rows 7 to 9" at the
+beginning of its docstring, or of its module's. Long proofs run too; what they measured is printed.
 """
 
 import re
@@ -11,7 +11,8 @@ from collections import Counter
 import pytest
 
 ROWS = (1, 34)
-_IN_ID = re.compile(r"\[row0?(\d+)-")
+_IN_ID = re.compile(r"(?:\[row|test_row_)0?(\d+)[-_]")
+_ROOMS = ("crawl", "spiders", "storage", "contract", "monitor", "night", "deploy")
 _IN_WORDS = re.compile(r"Rows? (\d+)(?:(,| to| and) (\d+))?(?: and (\d+))?")
 
 
@@ -38,8 +39,10 @@ class _Count:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
-            words = getattr(getattr(item, "function", None), "__doc__", None) or ""
-            self.rows[item.nodeid] = rows_of(item.nodeid, words)
+            own = getattr(getattr(item, "function", None), "__doc__", None) or ""
+            shared = getattr(getattr(item, "module", None), "__doc__", None) or ""
+            rows = rows_of(item.nodeid, own) or rows_of(item.nodeid, shared)
+            self.rows[item.nodeid] = rows
             self.checks.update(self.rows[item.nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -52,8 +55,8 @@ def main() -> int:
     """Run the tests; 0 if every row has checks and all held."""
     first, last = (int(each) for each in sys.argv[1:3]) if sys.argv[1:] else ROWS
     count = _Count()
-    anything = ["-m", "prove or not prove", "--timeout=1800", "-q", "-p", "no:xdist"]
-    pytest.main([*anything, "tests/crawl", "tests/spiders", "tests/monitor"], plugins=[count])
+    anything = ["-m", "prove or not prove", "--timeout=1800", "-q", "-n0"]
+    pytest.main([*anything, *(f"tests/{room}" for room in _ROOMS)], plugins=[count])
     rows = range(first, last + 1)
     for row in rows:
         sys.stdout.write(f"row {row}: {count.held[row]} of {count.checks[row]}\n")
