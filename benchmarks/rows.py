@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 
-ROWS = (1, 52)
+ROWS = (1, 80)
 _IN_ID = re.compile(r"\[row0?(\d+)-")
 _IN_NAME = re.compile(r"test_rows?((?:_\d+)+)(?=_|\[|$)")
 _IN_CASE = re.compile(r"\[(?:\S*-)?(\d\d)(?=[-\]])")

@@ -48,11 +48,18 @@ def make_home(settings: Settings) -> Path:
 
 
 def open_store(settings: Settings) -> Store:
-    """The database. Raises StoreUnusable."""
+    """The database. Raises StoreUnusable, which names the last backup where one has to be used."""
+    from storage.contract import StoreUnusable
     from storage.sql.store import open_store as open_sql_store
 
     make_home(settings)
-    return open_sql_store(settings.database_url)
+    try:
+        return open_sql_store(settings.database_url)
+    except StoreUnusable as error:
+        newest = max((settings.home / "backups").glob("recwatch-*.db"), default=None)
+        if newest is None or "backup" not in str(error):
+            raise
+        raise StoreUnusable(f"{error} (recwatch db restore --replace {newest})") from error
 
 
 def backup_database(settings: Settings, path: Path) -> "Counted":
@@ -71,14 +78,19 @@ def restore_database(
     Raises StoreUnusable, LeaseHeld.
     """
     from monitor.lease import is_alive, this_process
+    from storage.contract import StoreUnusable
     from storage.sql.backup import check_backup_file, restore, set_aside
 
     check_backup_file(path)
     if aside is None:
         return restore(path, settings.database_url), None
-    store = open_store(settings)
-    store.take_lease(this_process(), is_alive)  # no night may be writing what is put aside
-    store.close()
+    try:
+        store = open_store(settings)
+    except StoreUnusable:  # damaged, and so nobody is at it: this is what restoring is for
+        pass
+    else:
+        store.take_lease(this_process(), is_alive)  # no night may be writing what is put aside
+        store.close()
     with set_aside(settings.database_url, aside) as put:
         return restore(path, settings.database_url), put
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from rules.records import Match
 from spiders.records import KnownPage
+from storage.post import Mail, MailState, Subscription
 from storage.records import (
     Changes,
     Digest,
@@ -253,6 +254,36 @@ class Store(Protocol):
 
     def digests(self, subscriber: str) -> tuple[Digest, ...]:
         """A person's letters, oldest first."""
+
+    # -- post ------------------------------------------------------------------------------------
+    def keep_subscription(self, subscription: Subscription) -> None:
+        """Keep what a person wants; it takes the place of what is kept under the address."""
+
+    def drop_subscription(self, address: str) -> bool:
+        """Forget what a person wants; False if nothing is kept under the address."""
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """What everybody wants, by address."""
+
+    def queue_mail(self, digest: Digest, mail: Mail) -> bool:
+        """Keep a digest and, with it, the mail that tells it; False if the digest is known.
+
+        From then on its flags are told, whatever becomes of the mail.
+        """
+
+    def claim_mails(
+        self, now: datetime, stale_before: datetime, limit: int = 50
+    ) -> tuple[Mail, ...]:
+        """Mails that are WAITING and due, made SENDING, by (due_at, id); no caller gets one twice.
+
+        Those that are SENDING since before `stale_before` become UNSURE: whoever had them is gone.
+        """
+
+    def close_mail(self, mail: Mail) -> None:
+        """Keep what became of a mail. Raises ValueError for an unknown one."""
+
+    def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
+        """The mails whose state changed last, newest first."""
 
     # -- small facts -----------------------------------------------------------------------------
     def fact(self, name: str) -> str | None:

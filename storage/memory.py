@@ -17,6 +17,8 @@ from storage.contract import LeaseHeld, NothingToUndo, UnknownFlag
 from storage.gate import refuse_unfit
 from storage.histories import histories
 from storage.known import answered, known_pages
+from storage.memory_post import Post
+from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted, standing_answers, state_after
 from storage.records import (
     Answer,
@@ -92,6 +94,7 @@ class MemoryStore:
         self._reviews: list[Review] = []
         self._statuses: list[Status] = []
         self._digests: dict[str, Digest] = {}
+        self._post = Post()
         self._facts: dict[str, str] = {}
 
     # -- the lease -------------------------------------------------------------------------------
@@ -447,6 +450,36 @@ class MemoryStore:
     def digests(self, subscriber: str) -> tuple[Digest, ...]:
         own = (d for d in self._digests.values() if d.subscriber == subscriber)
         return tuple(sorted(own, key=lambda d: (d.made_at, d.id)))
+
+    @_unit
+    def keep_subscription(self, subscription: Subscription) -> None:
+        self._post.subscriptions[subscription.address] = subscription
+
+    @_unit
+    def drop_subscription(self, address: str) -> bool:
+        return self._post.subscriptions.pop(address, None) is not None
+
+    @_unit
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return tuple(one for _, one in sorted(self._post.subscriptions.items()))
+
+    @_unit
+    def queue_mail(self, digest: Digest, mail: Mail) -> bool:
+        return self._post.queue(self._digests, digest, mail)
+
+    @_unit
+    def claim_mails(
+        self, now: datetime, stale_before: datetime, limit: int = 50
+    ) -> tuple[Mail, ...]:
+        return self._post.claim(now, stale_before, limit)
+
+    @_unit
+    def close_mail(self, mail: Mail) -> None:
+        self._post.close(mail)
+
+    @_unit
+    def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
+        return self._post.listed(state, limit)
 
     @_unit
     def fact(self, name: str) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from rules.records import Match
 from spiders.records import KnownPage
 from storage.contract import Store
+from storage.post import Mail, MailState, Subscription
 from storage.records import (
     Changes,
     Digest,
@@ -36,6 +37,7 @@ from storage.sql import (
     flags,
     lease,
     letters,
+    post,
     runs,
     settling,
     statuses,
@@ -234,6 +236,29 @@ class SqlStore:
 
     def digests(self, subscriber: str) -> tuple[Digest, ...]:
         return self._units.read(letters.digests_of, subscriber)
+
+    def keep_subscription(self, subscription: Subscription) -> None:
+        self._units.write(post.keep_subscription, subscription)
+
+    def drop_subscription(self, address: str) -> bool:
+        return self._units.write(post.drop_subscription, address)
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return self._units.read(post.subscriptions)
+
+    def queue_mail(self, digest: Digest, mail: Mail) -> bool:
+        return self._units.write(post.queue_mail, digest, mail)
+
+    def claim_mails(
+        self, now: datetime, stale_before: datetime, limit: int = 50
+    ) -> tuple[Mail, ...]:
+        return self._units.write(post.claim_mails, now, stale_before, limit)
+
+    def close_mail(self, mail: Mail) -> None:
+        self._units.write(post.close_mail, mail)
+
+    def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
+        return self._units.read(post.newest_mails, state, limit)
 
     def fact(self, name: str) -> str | None:
         return self._units.read(letters.fact, name)

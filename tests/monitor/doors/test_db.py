@@ -64,3 +64,26 @@ def test_a_database_that_is_away_is_said(
     said = recwatch(*words)
     assert (said.code, "hunter2" in said.out + said.err) == (code, False)
     assert "database" in said.out + said.err
+
+
+def test_a_damaged_database_names_the_last_backup(
+    recwatch: Command, store: Store, home: Path
+) -> None:
+    """Row 64."""
+    recwatch("db", "backup")
+    store.close()
+    (home / "recwatch.db").write_bytes(b"no database" * 1000)
+    (newest,) = (home / "backups").iterdir()
+    said = recwatch("review", "list")
+    assert (said.code, f"--replace {newest}" in said.err.replace("\n", "")) == (2, True)
+
+
+def test_a_damaged_database_is_replaced_by_the_backup(
+    recwatch: Command, store: Store, home: Path
+) -> None:
+    """Row 64."""
+    recwatch("db", "backup", str(home / "b.db"))
+    store.close()
+    (home / "recwatch.db").write_bytes(b"no database" * 1000)
+    assert recwatch("db", "restore", "--replace", str(home / "b.db")).code == 0
+    assert recwatch("review", "list").code == 0

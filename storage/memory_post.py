@@ -1,0 +1,47 @@
+"""The post of the store in memory."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from storage.post import Mail, MailState, Subscription
+from storage.records import Digest
+
+
+class Post:
+    """Subscriptions and mails; every call is under the lock of the store that owns it."""
+
+    def __init__(self) -> None:
+        self.subscriptions: dict[str, Subscription] = {}
+        self.mails: dict[str, Mail] = {}
+
+    def queue(self, digests: dict[str, Digest], digest: Digest, mail: Mail) -> bool:
+        """Keep both; False if the digest is known."""
+        if digest.id in digests:
+            return False
+        digests[digest.id] = digest
+        self.mails[mail.id] = mail
+        return True
+
+    def claim(self, now: datetime, stale_before: datetime, limit: int) -> tuple[Mail, ...]:
+        """What is due, made SENDING; what was left SENDING becomes UNSURE."""
+        for mail in list(self.mails.values()):
+            if mail.state is MailState.SENDING and mail.changed_at < stale_before:
+                self.mails[mail.id] = replace(mail, state=MailState.UNSURE, changed_at=now)
+        waiting = [m for m in self.mails.values() if m.state is MailState.WAITING]
+        due = sorted((m for m in waiting if m.due_at <= now), key=lambda m: (m.due_at, m.id))
+        claimed = tuple(replace(m, state=MailState.SENDING, changed_at=now) for m in due[:limit])
+        self.mails.update((mail.id, mail) for mail in claimed)
+        return claimed
+
+    def close(self, mail: Mail) -> None:
+        """Keep what became of a mail. Raises ValueError for an unknown one."""
+        if mail.id not in self.mails:
+            raise ValueError(f"there is no mail {mail.id}")
+        self.mails[mail.id] = mail
+
+    def listed(self, state: MailState | None, limit: int) -> tuple[Mail, ...]:
+        """The newest first."""
+        found = [m for m in self.mails.values() if state in (None, m.state)]
+        found.sort(key=lambda mail: mail.id)
+        found.sort(key=lambda mail: mail.changed_at, reverse=True)
+        return tuple(found[:limit])
