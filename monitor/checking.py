@@ -40,7 +40,7 @@ def check_watches(register: Register, sources: Sequence[Source]) -> None:
 
 
 def _address(settings: Settings) -> Iterator[Complaint]:
-    from monitor.digests.message import BadAddress, mail_address
+    from monitor.mailaddress import BadAddress, mail_address
 
     try:
         mail_address(settings.subscriber)

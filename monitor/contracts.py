@@ -3,12 +3,12 @@
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 
 from rules.records import Document, Match
 from spiders.records import CrawlMessage, CrawlPlan, Page
+from storage.post import Mail, MailState
 from storage.records import MadeFrom, PageFailure, PageRecord, Passage
 
 
@@ -95,11 +95,22 @@ class PageReader(Protocol):
         """Raises storage.archive.DamagedRecord if the span's hash does not fit."""
 
 
-class Mailer(Protocol):
-    """Hands letters over."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What became of handing a mail over.
 
-    def deliver(self, message: EmailMessage, name: str) -> Path | None:
-        """Hand over one letter; `name` is safe as a file name and the same for the same letter.
+    state: SENT, REFUSED, UNSURE, or WAITING where it may be tried again. path: the file it lies in.
+    """
 
-        Gives the file it lies in, None where it was sent. When it returns, the letter is durable.
+    state: MailState
+    said: str
+    path: Path | None = None
+
+
+class Carrier(Protocol):
+    """Hands mails over: to a server, or into a folder."""
+
+    def carry(self, mail: Mail) -> Delivery:
+        """Hand one over; what a server or a disk does wrong is in the answer. Durable when it
+        returns SENT.
         """

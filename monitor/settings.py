@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     contact: str = ""
     baseline: date | None = None
     subscriber: str = "researcher@localhost"
+    administrator: str = ""
     reviewer: str = ""
     workers: int = Field(default=2, ge=1, le=64)
     crawls: int = Field(default=2, ge=1, le=16)

@@ -9,10 +9,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.clock import SystemClock
-from monitor.contracts import Crawler, Engine, Mailer
-from monitor.digests.deliver import DigestOutcome, make_digest
-from monitor.flagviews import make_guide
+from monitor.contracts import Carrier, Crawler, Engine
+from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
+from monitor.digests.message import Sender
+from monitor.flagviews import Guide, make_guide
 from monitor.night import Parts
+from monitor.notices import queue_notices
 from monitor.probing import Parts as Probing
 from monitor.pulse import Pulse, no_pulse, take_pulse
 from monitor.settings import Settings, read_settings
@@ -27,6 +29,7 @@ from storage.contract import Store
 from storage.records import Run
 
 if TYPE_CHECKING:
+    from monitor.smtp import MailServer
     from storage.sql.backup import Counted
 
 SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
@@ -210,11 +213,66 @@ def catalogue_folders(settings: Settings, which: str) -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def make_mailer(settings: Settings) -> Mailer:
-    """The outbox folder."""
-    from monitor.outbox import FolderMailer
+def make_carrier(settings: Settings) -> Carrier:
+    """The mail server of the settings, or the outbox folder where none is set."""
+    from monitor.outbox import FolderCarrier
+    from monitor.smtp import SmtpCarrier
 
-    return FolderMailer(settings.outbox)
+    if not settings.smtp_host:
+        return FolderCarrier(settings.outbox)
+    return SmtpCarrier(mail_server(settings), make_sender(settings).address)
+
+
+def mail_server(settings: Settings) -> "MailServer":
+    """Where letters are handed over."""
+    from monitor.smtp import MailServer
+
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        security=settings.smtp_security,
+    )
+
+
+def make_sender(settings: Settings) -> Sender:
+    """Who letters are from. Raises BadFiles where a server is set and no address."""
+    if settings.smtp_host and not settings.smtp_from:
+        place = Place(file="RECWATCH_SMTP_FROM (environment or settings.toml)")
+        message = "a mail server is set, and no address that letters are from"
+        remedy = "set it to an address that the server lets you send from"
+        raise BadFiles((Complaint(place=place, message=message, remedy=remedy),))
+    return Sender(address=settings.smtp_from)
+
+
+def send_letters(settings: Settings, store: Store, guide: Guide, run: Run | None) -> DigestOutcome:
+    """Make the digests that are due and what the administrator should know; send what waits."""
+    from monitor.posting import post_mails
+    from monitor.subscriptions import subscriptions_of
+
+    clock, sender = SystemClock(), make_sender(settings)
+    run_id = run.id if run else ""
+    subscriptions = subscriptions_of(store, settings.subscriber)
+    made = queue_digests(store, clock, guide, subscriptions, run_id=run_id, sender=sender)
+    if run is not None:
+        queue_notices(
+            store,
+            clock,
+            guide,
+            store.source_nights(run.id),
+            run_id=run.id,
+            administrator=settings.administrator or settings.subscriber,
+            sender=sender,
+        )
+    posted = post_mails(store, make_carrier(settings), clock)
+    letters = [one for one in made if one.letter is not None]
+    return DigestOutcome(
+        letter=letters[0].letter if letters else None,
+        flags=sum(one.flags for one in letters),
+        reason=posted.said if posted.states else NOTHING_NEW,
+        path=posted.path,
+    )
 
 
 def make_probing(settings: Settings) -> Probing:
@@ -291,14 +349,7 @@ def _letter_maker(
     settings: Settings, store: Store, rulebook: Rulebook, sources: Sequence[Source]
 ) -> Callable[[Run], DigestOutcome]:
     def make(run: Run) -> DigestOutcome:
-        return make_digest(
-            store,
-            SystemClock(),
-            make_guide(rulebook, sources),
-            make_mailer(settings),
-            subscriber=settings.subscriber,
-            run_id=run.id,
-        )
+        return send_letters(settings, store, make_guide(rulebook, sources), run)
 
     return make
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.records import Document, Evidence, Factuality, Match, Toward
 from spiders.records import RecordWritten, Role, SourceOutcome, SourceState
+from storage.post import Mail
 from storage.records import (
     Answer,
     Change,
@@ -241,6 +242,18 @@ def make_digest(name: str = "digest-1", flags: Sequence[int] = (1,), **given: An
         "flags": tuple(flags),
     }
     return Digest(**fields | given)
+
+
+def make_mail(name: str = "mail-1", **given: Any) -> Mail:
+    fields: dict[str, Any] = {
+        "id": name,
+        "address": "reader@example.org",
+        "message": "Subject: one\r\n\r\nwords\r\n",
+        "made_at": at(0),
+        "due_at": at(0),
+        "changed_at": at(0),
+    }
+    return Mail(**fields | given)
 
 
 def make_holder(pid: int = 100, **given: Any) -> Holder:

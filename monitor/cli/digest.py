@@ -1,4 +1,4 @@
-"""`recwatch digest`: the letter of what has not been sent yet."""
+"""`recwatch digest`: the letter of what has not been told yet."""
 
 import sys
 from pathlib import Path
@@ -7,45 +7,84 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from monitor.cli.desk import Desk
-    from monitor.digests.deliver import DigestOutcome
+    from monitor.digests.deliver import Made
+    from storage.contract import Store
+    from storage.post import Subscription
 
 
 def digest(
+    *,
     preview: Annotated[
         Path | None, typer.Option(help="Write the letter's HTML into this file; send nothing.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the letter; send and remember nothing.")
     ] = False,
+    address: Annotated[str | None, typer.Option("--for", help="Of this subscriber only.")] = None,
 ) -> None:
-    """Make the digest of the flags that were not in an earlier one, and hand it over."""
+    """Make the digests of what was not told yet, due or not, and hand them over."""
+    if dry_run or preview is not None:
+        _show(preview, dry_run, address)
+        return
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
-
-    with open_desk() as desk:
-        outcome = _made(desk, only_shown=dry_run or preview is not None)
-    if outcome.letter is not None and preview is not None:
-        preview.write_text(outcome.letter.html, encoding="utf-8")
-        say(f"The letter lies in {preview}.")
-    if outcome.letter is not None and dry_run:
-        # Every text in a letter was made printable when it was built.
-        sys.stdout.write(f"Subject: {outcome.letter.subject}\n\n{outcome.letter.text}")
-    where = f": {outcome.path}" if outcome.path else ""
-    say(f"{outcome.flags} flags, {outcome.reason}{where}.")
-
-
-def _made(desk: "Desk", *, only_shown: bool) -> "DigestOutcome":
-    from monitor.digests.deliver import make_digest
-    from monitor.wiring import load_settings, make_mailer
+    from monitor.digests.deliver import queue_digest
+    from monitor.posting import post_mails
+    from monitor.wiring import load_settings, make_carrier, make_sender
 
     settings = load_settings()
-    runs = desk.store.runs(limit=1)
-    return make_digest(
-        desk.store,
-        desk.clock,
-        desk.guide,
-        None if only_shown else make_mailer(settings),
-        subscriber=settings.subscriber,
-        run_id=runs[0].id if runs else "",
-    )
+    sender = make_sender(settings)
+    with open_desk() as desk:
+        runs = desk.store.runs(limit=1)
+        for one in _subscriptions(desk.store, settings.subscriber, address):
+            made = queue_digest(
+                desk.store,
+                desk.clock,
+                desk.guide,
+                one,
+                run_id=runs[0].id if runs else "",
+                sender=sender,
+            )
+            say(f"{one.address}: {made.flags} flags, {made.reason}.")
+        posted = post_mails(desk.store, make_carrier(settings), desk.clock)
+    say(f"Letters: {posted.said}{f': {posted.path}' if posted.path else ''}.")
+
+
+def _show(preview: Path | None, dry_run: bool, address: str | None) -> None:
+    from monitor.cli.desk import open_desk
+    from monitor.cli.output import say
+    from monitor.digests.deliver import make_digest
+    from monitor.wiring import load_settings
+
+    with open_desk() as desk:
+        runs = desk.store.runs(limit=1)
+        one = _subscriptions(desk.store, load_settings().subscriber, address)[0]
+        run_id = runs[0].id if runs else ""
+        made = make_digest(desk.store, desk.clock, desk.guide, one, run_id=run_id)
+    _print(made, preview, dry_run)
+    say(f"{one.address}: {len(made.numbers)} flags, {made.reason}.")
+
+
+def _print(made: "Made", preview: Path | None, dry_run: bool) -> None:
+    from monitor.cli.output import say
+
+    if made.letter is None:
+        return
+    if preview is not None:
+        preview.write_text(made.letter.html, encoding="utf-8")
+        say(f"The letter lies in {preview}.")
+    if dry_run:
+        # Every text in a letter was made printable when it was built.
+        sys.stdout.write(f"Subject: {made.letter.subject}\n\n{made.letter.text}")
+
+
+def _subscriptions(
+    store: "Store", fallback: str, address: str | None
+) -> "tuple[Subscription, ...]":
+    from monitor.subscriptions import subscriptions_of
+
+    found = subscriptions_of(store, fallback)
+    wanted = tuple(one for one in found if address in (None, one.address))
+    if not wanted:
+        raise typer.BadParameter(f"{address} has no subscription")
+    return wanted

@@ -67,9 +67,9 @@ def _of_nights(settings: "Settings") -> Iterator["Verdict"]:
 
 
 def _of_ways_out(settings: "Settings") -> Iterator["Verdict"]:
-    from monitor.doctor.mail import MailServer, probe_mail
+    from monitor.doctor.mail import probe_mail
     from monitor.doctor.network import probe_names, probe_proxy
-    from monitor.wiring import load_sources
+    from monitor.wiring import load_sources, mail_server
     from rules.complaints import BadFiles
 
     try:
@@ -79,12 +79,4 @@ def _of_ways_out(settings: "Settings") -> Iterator["Verdict"]:
     needed = sum(source.by_proxy and source.disabled_because is None for source in sources)
     yield probe_names()
     yield probe_proxy(settings.proxy, needed)
-    yield probe_mail(
-        MailServer(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            user=settings.smtp_user,
-            password=settings.smtp_password.get_secret_value(),
-            security=settings.smtp_security,
-        )
-    )
+    yield probe_mail(mail_server(settings))

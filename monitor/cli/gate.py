@@ -31,8 +31,8 @@ def told(error: Exception) -> int:
 
 def _expected(error: Exception) -> tuple[list[str], int] | None:
     """The sentences and code of an error that has a name; None for any other."""
-    from monitor.digests.message import BadAddress
     from monitor.flagviews import DocumentMissing
+    from monitor.mailaddress import BadAddress
     from monitor.notes import BadAnswer
     from rules.complaints import BadFiles
     from storage.contract import LeaseHeld, NothingToUndo, StoreUnusable, UnknownFlag

@@ -26,6 +26,8 @@ COMMANDS = {
     "review": ("monitor.cli.review:app", "Look at flags and answer them."),
     "status": ("monitor.cli.status:app", "Say where a clause stands, citing flags."),
     "report": ("monitor.cli.report:report", "Say where each clause stands, and since when."),
+    "subscribe": ("monitor.cli.subscribe:app", "Who is told what by mail, and how often."),
+    "mail": ("monitor.cli.mail:app", "What became of letters; trying the server."),
     "digest": ("monitor.cli.digest:digest", "Make the digest of what has not been sent yet."),
     "pages": ("monitor.cli.pages:app", "Show what changed on the pages that are watched."),
     "sources": ("monitor.cli.sources:app", "List the sources, or ask whether they answer."),

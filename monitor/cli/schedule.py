@@ -78,14 +78,15 @@ def _keepers(settings: "Settings", sources: str, say: "Say") -> "list[Keeper]":
 
 
 def _jobs(settings: "Settings", sources: str) -> "tuple[Job, ...]":
-    """All jobs there are. Letters by the hour are one more line here."""
+    """All jobs there are."""
     from datetime import timedelta
 
-    from monitor.schedule.jobs import night_job
+    from monitor.schedule.jobs import hourly_job, night_job
     from monitor.schedule.times import zone_of
 
     limit = timedelta(hours=settings.night_hours)
-    return (night_job(settings.night_at, zone_of(settings.zone), sources, limit),)
+    letters = hourly_job("letters", 7, ("mail", "send"), timedelta(minutes=30))
+    return (night_job(settings.night_at, zone_of(settings.zone), sources, limit), letters)
 
 
 def _starter(settings: "Settings") -> "Starter":

@@ -81,6 +81,19 @@ def build_letter(content: DigestContent) -> Letter:
     return letter
 
 
+def discreet(letter: Letter, content: DigestContent, *, link_only: bool) -> Letter:
+    """The letter for somebody whose mail others may read: its subject tells counts alone.
+
+    link_only: so does all the rest; neither country nor source nor any word that was found.
+    """
+    subject_line = f"Update ({content.count})"
+    if not link_only:
+        return replace(letter, subject=subject_line)
+    words = f"{_many(content.count, 'item')} new. Look at them where you always do."
+    html = _templates().get_template("discreet.html.j2").render(title=subject_line, words=words)
+    return Letter(subject=subject_line, text=f"{words}\n", html=_inlined(html))
+
+
 def _render(content: DigestContent, shape: tuple[int, int], templates: Any) -> Letter:
     values = _values(content, shape)
     html = templates.get_template("letter.html.j2").render(values)
@@ -205,6 +218,8 @@ def subject(content: DigestContent) -> str:
     """Counts first, the date last; the country goes, then the parts, where room is short."""
     parts = [f"{n} {_HEADING_WORDS[h][n != 1]}" for h, n in content.tally.items() if n]
     parts += [f"{content.coming_count} coming"] * bool(content.coming_count)
+    if not content.count:
+        return f"Nothing new - {content.day.day} {content.day:%b}"
     head, end = f"{content.count} new", f"{content.day.day} {content.day:%b}"
     full = f"{head}: {', '.join(parts)}"
     country = shortened(content.register.country, 8)

@@ -1,19 +1,19 @@
-"""Making and handing over a digest: what a subscriber has not been sent yet.
+"""Making digests: what each subscriber has not been told yet, as a mail that waits to be sent.
 
-    flags after the last letter ─► without what a person dismissed ─► content ─► letter
-        ─► handed over, durable ─► remembered
+    flags not told yet ─► those that the person wants ─► content ─► letter
+        ─► digest and mail kept together ─► sent by `monitor.posting`
 
-Killed before the last step, the next digest of the same flags has the same name and does not
-become a second letter.
+The flags of a digest are told once it is kept: whatever happens to the mail, no later letter
+repeats them, and none is lost.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.contracts import Clock, Mailer
-from monitor.digests.build import ITEMS_AT_MOST, SHAPES, Letter, build_letter
+from monitor.contracts import Clock
+from monitor.digests.build import ITEMS_AT_MOST, SHAPES, Letter, build_letter, discreet
 from monitor.digests.content import (
     Coverage,
     DigestContent,
@@ -22,27 +22,98 @@ from monitor.digests.content import (
     grouped,
     tally,
 )
-from monitor.digests.message import make_message
+from monitor.digests.message import Sender, make_message
 from monitor.flagviews import Guide, standing_answer, view_flag
+from monitor.subscriptions import is_due, is_heartbeat_due, wants
 from spiders.records import SourceState
 from storage.contract import Store
-from storage.records import Answer, Digest, Flag, FlagQuery, FlagState, Lane
+from storage.post import Mail, Subscription
+from storage.records import Digest, Flag, FlagQuery, FlagState, Lane
 
 _AT_ONCE = 500
 _TROUBLED = (SourceState.FAILED, SourceState.SUSPICIOUS, SourceState.PARTIAL)
 _GROUPS_AT_MOST = SHAPES[0][0]
+NOTHING_NEW = "nothing new since the last digest, so no letter"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestOutcome:
     """What became of a digest. letter: None where there was nothing to say; reason says so.
 
-    path: the file it lies in; None where it was sent or only shown. flags: how many it tells.
+    path: the file it lies in; None where it was sent, waits, or was only shown. flags: how many it
+    tells.
     """
 
     letter: Letter | None
-    path: Path | None
     flags: int
+    reason: str
+    path: Path | None = None
+
+
+def queue_digests(
+    store: Store,
+    clock: Clock,
+    guide: Guide,
+    subscriptions: Sequence[Subscription],
+    *,
+    run_id: str,
+    sender: Sender,
+) -> tuple[DigestOutcome, ...]:
+    """Make the digest of everybody for whom one is due, and keep it to be sent.
+
+    run_id: the night whose coverage it states.
+    """
+    found: list[DigestOutcome] = []
+    for subscription in subscriptions:
+        told = store.digests(subscription.address)
+        last = told[-1].made_at if told else None
+        if not is_due(subscription, clock.now(), last):
+            continue
+        beat = is_heartbeat_due(subscription, clock.now(), last)
+        found.append(
+            queue_digest(store, clock, guide, subscription, run_id=run_id, sender=sender, beat=beat)
+        )
+    return tuple(found)
+
+
+def queue_digest(
+    store: Store,
+    clock: Clock,
+    guide: Guide,
+    subscription: Subscription,
+    *,
+    run_id: str,
+    sender: Sender,
+    beat: bool = False,
+) -> DigestOutcome:
+    """Keep one person's digest to be sent, due or not. beat: also where there is nothing new."""
+    made = make_digest(store, clock, guide, subscription, run_id=run_id, beat=beat)
+    if made.letter is None:
+        return DigestOutcome(letter=None, flags=0, reason=made.reason)
+    now, who = clock.now(), subscription.address
+    name = digest_id(who, made.numbers) if made.numbers else digest_id(f"{who} {now:%G-%V}", ())
+    message = make_message(
+        made.letter,
+        digest_id=name,
+        subscriber=who,
+        made_at=now,
+        sender=sender,
+        neutral=subscription.neutral,
+    )
+    digest = Digest(id=name, subscriber=who, made_at=now, run_id=run_id, flags=made.numbers)
+    words = message.as_bytes().decode("ascii")
+    mail = Mail(id=name, address=who, message=words, made_at=now, due_at=now, changed_at=now)
+    if not store.queue_mail(digest, mail):
+        return DigestOutcome(letter=None, flags=0, reason=NOTHING_NEW)
+    return DigestOutcome(letter=made.letter, flags=len(made.numbers), reason="ready to be sent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A letter that nobody has been sent. letter: None where there is nothing to say."""
+
+    letter: Letter | None
+    numbers: tuple[int, ...]
     reason: str
 
 
@@ -50,41 +121,21 @@ def make_digest(
     store: Store,
     clock: Clock,
     guide: Guide,
-    mailer: Mailer | None,
+    subscription: Subscription,
     *,
-    subscriber: str,
     run_id: str,
-) -> DigestOutcome:
-    """Make the digest of what `subscriber` has not been sent, and hand it over.
-
-    run_id: the night whose coverage it states. mailer: None makes the letter and keeps nothing.
-    Raises OSError where the letter can't be handed over; it then counts as not sent.
-    """
-    flags = unsent_flags(store, subscriber)
-    if not flags:
-        return DigestOutcome(None, None, 0, "nothing new since the last digest, so no letter")
-    letter = build_letter(gather(store, guide, flags, clock, run_id))
-    if mailer is None:
-        return DigestOutcome(letter, None, len(flags), "only shown: not sent, not remembered")
+    beat: bool = False,
+) -> Made:
+    """The letter of what a person has not been told, and nothing kept."""
+    flags = unsent_flags(store, subscription)
+    if not flags and not beat:
+        return Made(letter=None, numbers=(), reason=NOTHING_NEW)
+    content = gather(store, guide, flags, clock, run_id)
+    letter = build_letter(content)
+    if subscription.neutral or subscription.link_only:
+        letter = discreet(letter, content, link_only=subscription.link_only)
     numbers = tuple(flag.number for flag in flags)
-    digest = Digest(
-        id=digest_id(subscriber, numbers),
-        subscriber=subscriber,
-        made_at=clock.now(),
-        run_id=run_id,
-        flags=numbers,
-    )
-    path = _hand_over(store, mailer, letter, digest)
-    return DigestOutcome(letter, path, len(flags), "handed over")
-
-
-def _hand_over(store: Store, mailer: Mailer, letter: Letter, digest: Digest) -> Path | None:
-    message = make_message(
-        letter, digest_id=digest.id, subscriber=digest.subscriber, made_at=digest.made_at
-    )
-    path = mailer.deliver(message, digest.id)
-    store.add_digest(digest)
-    return path
+    return Made(letter=letter, numbers=numbers, reason="only shown: not sent, not remembered")
 
 
 def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
@@ -93,28 +144,30 @@ def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
     return sha256(told.encode()).hexdigest()[:24]
 
 
-def unsent_flags(store: Store, subscriber: str) -> tuple[Flag, ...]:
-    """Flags in no earlier digest of this person, by number; never the backlog.
+def unsent_flags(store: Store, subscription: Subscription) -> tuple[Flag, ...]:
+    """Flags in no earlier digest of this person that he wants, by number; never the backlog."""
+    told = {n for digest in store.digests(subscription.address) for n in digest.flags}
+    # A digest tells all that its reader wants, so only what was raised after the last can be new;
+    # but what waits to be confirmed may be as old as it likes.
+    first = 0 if subscription.confirmed_only else max(told, default=0)
+    found = (flag for flag in _flags_after(store, first) if flag.number not in told)
+    return tuple(f for f in found if f.lane is not Lane.BACKLOG and _wants(store, subscription, f))
 
-    What a person has found not relevant meanwhile is left out.
-    """
-    sent = {number for digest in store.digests(subscriber) for number in digest.flags}
-    # Every digest tells all there was, so only what was raised after the last can be new.
-    found = _flags_after(store, max(sent, default=0))
-    return tuple(f for f in found if f.lane is not Lane.BACKLOG and not _dismissed(store, f))
+
+def _wants(store: Store, subscription: Subscription, flag: Flag) -> bool:
+    answered = flag.state is FlagState.ANSWERED
+    standing = standing_answer(store.reviews(flag.number)) if answered else None
+    language = ""
+    if subscription.languages:
+        document = store.document(flag.document_id)
+        language = document.document.language if document else ""
+    return wants(subscription, flag, language, standing)
 
 
-def _flags_after(store: Store, number: int) -> Iterable[Flag]:
+def _flags_after(store: Store, number: int) -> Iterator[Flag]:
     while some := store.flags(FlagQuery(after=number, limit=_AT_ONCE)):
         yield from some
         number = some[-1].number
-
-
-def _dismissed(store: Store, flag: Flag) -> bool:
-    if flag.state is not FlagState.ANSWERED:
-        return False
-    answer = standing_answer(store.reviews(flag.number))
-    return answer is not None and answer.answer is Answer.NOT_RELEVANT
 
 
 def gather(

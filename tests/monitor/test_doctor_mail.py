@@ -12,8 +12,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from monitor.doctor.mail import MailServer, probe_mail
+from monitor.doctor.mail import probe_mail
 from monitor.doctor.verdict import Level
+from monitor.smtp import MailServer
 from tests.crawl.certificates import Authority
 
 PASSWORD = "hunter2"

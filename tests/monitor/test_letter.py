@@ -16,8 +16,9 @@ from lxml import html as lxml_html
 
 from monitor.digests.build import BYTES_AT_MOST, SUBJECT_AT_MOST, Letter, build_letter
 from monitor.digests.content import Coverage, DigestContent, Group, Trouble, grouped, tally
-from monitor.digests.message import BadAddress, make_message
+from monitor.digests.message import make_message
 from monitor.flagviews import FlagView
+from monitor.mailaddress import BadAddress
 from spiders.records import SourceState
 from storage.records import Answer, Heading, Lane, Review
 from tests.monitor.flagging import (
