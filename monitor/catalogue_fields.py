@@ -251,6 +251,7 @@ def _check_whole(source: Source, fields: Fields) -> None:
         place = fields.place_of("entry_points")
         remedy = "add `entry_points:`, or say in `disabled_because:` why there are none"
         fields.complain(place, "source has no entry points", remedy)
+    _check_archive(source, fields)
     for point in source.entry_points:
         if is_fetchable(point.url) and not is_on_host(point.url, source.allowed_hosts):
             host = urlsplit(point.url).netloc
@@ -266,3 +267,11 @@ def _check_whole(source: Source, fields: Fields) -> None:
         place = fields.place_of("status_tables")
         message, remedy = "no entry point is a status-page", "remove the tables or name the page"
         fields.complain(place, message, remedy, Level.WARNING)
+
+
+def _check_archive(source: Source, fields: Fields) -> None:
+    is_archive = any(point.kind is Kind.ARCHIVE for point in source.entry_points)
+    if is_archive and source.disabled_because is None:
+        place = fields.place_of("entry_points")
+        remedy = "say in `disabled_because:` that it is asked by `recwatch archive` alone"
+        fields.complain(place, "no night may crawl an archive", remedy)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
+from monitor.archives import TakeWarc
 from monitor.clock import SystemClock
 from monitor.contracts import Crawler, Engine, Mailer
 from monitor.digests.deliver import DigestOutcome, make_digest
@@ -167,6 +168,13 @@ def make_parts(
         warc_folder=settings.warc_folder,
         stopping=stopping,
     )
+
+
+def warc_taker() -> TakeWarc:
+    """What reads WARC files of others."""
+    from spiders.warcfile import take_warc
+
+    return take_warc
 
 
 def _engine_maker(settings: Settings, archive: Path) -> Callable[[Sequence[Source]], Engine]:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     STATUS_PAGE = "status-page"
+    ARCHIVE = "archive"
 
 
 class Tier(StrEnum):
@@ -29,12 +30,16 @@ class Tier(StrEnum):
 
 
 class Role(StrEnum):
-    """What a page was fetched as. ENTRIES: entry data alone, with no answer behind it."""
+    """What a page was fetched as. ENTRIES: entry data alone, with no answer behind it.
+
+    ARCHIVE: what an archive lists; its captures are articles.
+    """
 
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
     STATUS_PAGE = "status-page"
+    ARCHIVE = "archive"
     ARTICLE = "article"
     ENTRIES = "entries"
 
@@ -79,12 +84,32 @@ class ListingShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveWish:
+    """What is wanted of an archive; the rest of it is passed over.
+
+    belongs: (host, source) pairs: a page on that host or below it is kept as one of the source.
+    articles: regular expressions of which an address must match one; empty: all. languages: of
+    pages that say what language they are in; empty: all. files: the WARC files of a list to read,
+    by their place in it, (first, one beyond the last).
+    """
+
+    belongs: tuple[tuple[str, str], ...]
+    articles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    files: tuple[int, int] = (0, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """An address a spider starts from. listing: given exactly for Kind.LISTING."""
+    """An address a spider starts from. listing: given exactly for Kind.LISTING.
+
+    wish: for Kind.ARCHIVE, once somebody asks for something.
+    """
 
     url: str
     kind: Kind
     listing: ListingShape | None = None
+    wish: ArchiveWish | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
