@@ -5,19 +5,22 @@ spread as on real sites, from 20 to 300 KB; most of it is not the article.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
-from monitor.demo.articles import load_edition
+from monitor.demo.articles import Article, load_edition
 
 SMALLEST, LARGEST = 20_000, 300_000
 _MEDIAN, _SPREAD = 70_000, 0.6
 
 
-def page_bodies(count: int, seed: int = 1) -> Iterator[bytes]:
-    """So many different pages, the same for the same seed."""
+def page_bodies(
+    count: int, articles: Sequence[Article] | None = None, seed: int = 1
+) -> Iterator[bytes]:
+    """So many different pages, the same for the same seed; articles: which they hold in turn."""
     chance = random.Random(seed)
-    texts = [(a.title, a.paragraphs, a.language) for a in load_edition(1).articles]
+    held = load_edition(1).articles if articles is None else articles
+    texts = [(a.title, a.paragraphs, a.language) for a in held]
     for number in range(count):
         title, paragraphs, language = texts[number % len(texts)]
         size = int(chance.lognormvariate(0, _SPREAD) * _MEDIAN)
@@ -38,9 +41,9 @@ def page(
     text = "".join(f"<p>{escape(each)}</p>\n" for each in paragraphs)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f"<title>{escape(title)} {number}</title>{_scripts(frame * 6 // 10, chance)}</head><body>"
-        f"<nav><ul>{_links(frame // 10, chance)}</ul></nav><main><article><h1>{escape(title)}</h1>"
-        f"{text}</article></main><aside><ul>{_links(frame * 3 // 10, chance)}</ul></aside>"
+        f"<title>{escape(title)} {number}</title>{_scripts(frame * 88 // 100, chance)}</head><body>"
+        f"<nav><ul>{_links(frame * 4 // 100, chance)}</ul></nav><main><article><h1>{escape(title)}</h1>"
+        f"{text}</article></main><aside><ul>{_links(frame * 8 // 100, chance)}</ul></aside>"
         f"<footer>Page {number}</footer></body></html>"
     ).encode()
 
