@@ -25,8 +25,9 @@ from monitor.wiring import load_matcher, load_settings
 from rules.matcher import Matcher
 from rules.records import Document
 from spiders.archived import Chooser, Kept
-from spiders.records import ArchiveWish, Page
+from spiders.records import Page
 from spiders.warcstream import Member, WarcStream
+from spiders.wishes import ArchiveWish
 
 T = TypeVar("T")
 PAGES = 400

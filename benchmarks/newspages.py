@@ -42,8 +42,9 @@ def page(
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f"<title>{escape(title)} {number}</title>{_scripts(frame * 88 // 100, chance)}</head><body>"
-        f"<nav><ul>{_links(frame * 4 // 100, chance)}</ul></nav><main><article><h1>{escape(title)}</h1>"
-        f"{text}</article></main><aside><ul>{_links(frame * 8 // 100, chance)}</ul></aside>"
+        f"<nav><ul>{_links(frame * 4 // 100, chance)}</ul></nav>"
+        f"<main><article><h1>{escape(title)}</h1>{text}</article></main>"
+        f"<aside><ul>{_links(frame * 8 // 100, chance)}</ul></aside>"
         f"<footer>Page {number}</footer></body></html>"
     ).encode()
 

@@ -19,7 +19,6 @@ from monitor.night import NightPlan, NightReport, Parts, Progress, fetch, page_r
 from monitor.recover import is_ours, take_in_copy
 from spiders.captures import is_archived
 from spiders.records import (
-    ArchiveWish,
     EntryPoint,
     Kind,
     KnownPage,
@@ -29,6 +28,7 @@ from spiders.records import (
     SourcePlan,
 )
 from spiders.urls import host_and_port, is_on_host
+from spiders.wishes import ArchiveWish
 from storage.contract import Store
 from storage.records import Recheck, Run
 

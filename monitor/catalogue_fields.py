@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import soupsieve
 
+from monitor.catalogue_apis import read_api_shape
 from monitor.catalogue_watches import read_watches
 from monitor.patterns import problem_of
 from rules.complaints import Complaint, Level, Place
@@ -56,6 +57,7 @@ def read_source(node: Node, values: Mapping[str, str], complaints: list[Complain
             _host(text, put, complaints) for text in fields.scalars("unverified_hosts")
         ),
         by_proxy=fields.boolean("by_proxy", default=False),
+        finds=fields.boolean("finds", default=False),
         watches=read_watches(fields, complaints),
         disabled_because=fields.optional_text("disabled_because") or None,
     )
@@ -114,7 +116,12 @@ def _entry_point(node: Node, put: _Substitute, complaints: list[Complaint]) -> E
         message = f"{url[:120]!r} is not an address that can be fetched"
         _complain(complaints, text.place, message, "write a whole http or https address")
     kind = fields.choice("kind", Kind)
-    point = EntryPoint(url=url, kind=kind, listing=_listing(fields, kind, complaints))
+    point = EntryPoint(
+        url=url,
+        kind=kind,
+        listing=_listing(fields, kind, complaints),
+        api=read_api_shape(fields, complaints) if kind is Kind.API else None,
+    )
     fields.finish()
     return point
 

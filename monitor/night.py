@@ -66,7 +66,7 @@ class NightPlan:
     """What tonight is to do. baseline: None: the kept one, or 30 days before the first night.
 
     loopback: host:port pairs that the address guard lets through. proxy: of sources that are
-    fetched by proxy only; None: there is none.
+    fetched by proxy only; None: there is none. keys: as CrawlPlan has them.
     """
 
     sources: tuple[Source, ...]
@@ -74,6 +74,7 @@ class NightPlan:
     baseline: date | None = None
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +200,7 @@ def fetch(
         limits=Limits(deadline=sum(p.source.pace.seconds_at_most for p in wanted) + GRACE),
         loopback=plan.loopback,
         proxy=plan.proxy,
+        keys=plan.keys,
     )
     keep = _keeper(parts.store, run)
     _listen(parts, run, (crawl_plan,), keep, progress or Progress())
@@ -296,6 +298,7 @@ def crawl(
         user_agent=plan.user_agent,
         loopback=plan.loopback,
         proxy=plan.proxy,
+        keys=plan.keys,
         now=parts.clock.now(),
         recheck_before=recheck_before,
     )

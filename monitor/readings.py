@@ -58,7 +58,7 @@ class Answer:
 def read_page(page: Page, source: Source) -> Answer:
     """The page's words. Never raises for anything a page can hold."""
     url = canonical_url(page.final_url)
-    if page.role in (Role.FEED, Role.SITEMAP, Role.LISTING) or 300 <= page.status < 400:
+    if page.role in (Role.FEED, Role.SITEMAP, Role.LISTING, Role.API) or 300 <= page.status < 400:
         return Answer(url=url)
     if page.role is Role.ENTRIES:
         return Answer(url=url, readings=tuple(_entry_readings(page)))

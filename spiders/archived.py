@@ -12,9 +12,10 @@ from hashlib import sha1, sha256
 from spiders.answers import Answer
 from spiders.captures import read_capture, web_address
 from spiders.heads import BadMember, Headers, first_header, parse_answer
-from spiders.records import ArchiveWish, Role
+from spiders.records import Role
 from spiders.urls import is_on_host
 from spiders.warcstream import Member
+from spiders.wishes import ArchiveWish
 
 _FIRST_WEB_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
 _HASHES: dict[str, Callable[[bytes], bytes]] = {

@@ -191,7 +191,9 @@ class Visit:
     # -- entries without article -----------------------------------------------------------------
 
     def _unheard(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Those that say something, and something that was not kept before."""
+        """Those that say something, and something that was not kept before; of a finder none."""
+        if self._desk.source.finds:
+            return []
         saying = [entry for entry in entries if entry.title or entry.summary]
         new = [each for each in saying if (each.url, each.sha256) not in self._desk.known_entries]
         self._tally.unchanged += len(saying) - len(new)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from spiders.answers import Answer, Refused, RobotsRefused
 from spiders.desk import Desk
+from spiders.kinds.apis import read_api
 from spiders.kinds.archives import PATHS_NAME, read_cdx, read_paths
 from spiders.kinds.feeds import read_feed
 from spiders.kinds.listings import read_listing
@@ -18,6 +19,7 @@ from spiders.warc import NOT_MODIFIED
 
 SITEMAPS_AT_MOST = 50  # of one index, newest first
 INDEX_PAGES_AT_MOST = 50  # of one archive's list of captures, as many rows each as were asked for
+_PAGED = frozenset({Kind.LISTING, Kind.API})
 
 
 async def read_entry_points(desk: Desk) -> tuple[Entry, ...]:
@@ -53,16 +55,14 @@ async def _read_point(desk: Desk, point: EntryPoint) -> list[Entry]:
 
 
 def _pages_at_most(point: EntryPoint) -> int:
-    if point.listing is not None:
-        return max(1, point.listing.pages_at_most)
     if point.kind is Kind.ARCHIVE:
         return INDEX_PAGES_AT_MOST
-    return 1 + SITEMAPS_AT_MOST if point.kind is Kind.SITEMAP else 1
+    return 1 + SITEMAPS_AT_MOST if point.kind is Kind.SITEMAP else point.pages_at_most
 
 
 def _further(desk: Desk, point: EntryPoint, reading: Reading) -> tuple[str, ...]:
-    """A listing is followed only as long as it shows something new."""
-    is_old = point.kind is Kind.LISTING and not any(_unknown(desk, reading))
+    """A listing or an API is followed only as long as it shows something new."""
+    is_old = point.kind in _PAGED and not any(_unknown(desk, reading))
     return () if is_old else reading.more
 
 
@@ -90,7 +90,7 @@ def _note(desk: Desk, url: str, reason: str, points: dict[str, str] | None) -> N
 
 async def _reading(desk: Desk, point: EntryPoint, url: str) -> Reading:
     role = Role(point.kind.value)
-    answer = await desk.fetch(url, role)
+    answer = await desk.fetch(url, role, api=point.api)
     if answer.status == NOT_MODIFIED:
         desk.tally.unchanged += 1
         return Reading()
@@ -145,7 +145,9 @@ def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
         return read_sitemap(
             answer.body, base=answer.final_url, unpacked_at_most=desk.limits.unpacked_bytes
         )
-    if point.kind is Kind.LISTING and point.listing is not None:
+    if point.api is not None:
+        return read_api(answer.body, base=answer.final_url, shape=point.api)
+    if point.listing is not None:
         return read_listing(
             answer.body, base=answer.final_url, shape=point.listing, content_type=content_type
         )

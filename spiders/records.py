@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from spiders.wishes import ArchiveWish
+
 
 class Kind(StrEnum):
     """What an entry point is, and so which spider reads it."""
@@ -14,6 +16,7 @@ class Kind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    API = "api"
     STATUS_PAGE = "status-page"
     ARCHIVE = "archive"
 
@@ -38,6 +41,7 @@ class Role(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    API = "api"
     STATUS_PAGE = "status-page"
     ARCHIVE = "archive"
     ARTICLE = "article"
@@ -84,24 +88,34 @@ class ListingShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveWish:
-    """What is wanted of an archive; the rest of it is passed over.
+class ApiShape:
+    """Where the JSON of an API holds its entries (paths and templates: see `kinds.apis`).
 
-    belongs: (host, source) pairs: a page on that host or below it is kept as one of the source.
-    articles: regular expressions of which an address must match one; empty: all. languages: of
-    pages that say what language they are in; empty: all. files: the WARC files of a list to read,
-    by their place in it, (first, one beyond the last).
+    items: path to them, a list or an object of them; "": the answer is the list. link, title,
+    summary, date, language: templates over one entry. wanted: only entries whose title or summary
+    holds one of these words; empty: all. next_page: path to the following answer's address;
+    page_parameter: the parameter of the address that counts on instead, by page_step; neither:
+    there is one answer. key_header: the header that carries the key; "": it needs none.
     """
 
-    belongs: tuple[tuple[str, str], ...]
-    articles: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    files: tuple[int, int] = (0, 1)
+    items: str
+    link: str
+    title: str
+    summary: str = ""
+    date: str = ""
+    language: str = ""
+    wanted: tuple[str, ...] = ()
+    next_page: str = ""
+    page_parameter: str = ""
+    page_step: int = 1
+    pages_at_most: int = 5
+    accept: str = "application/json"
+    key_header: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """An address a spider starts from. listing: given exactly for Kind.LISTING.
+    """An address a spider starts from. listing, api: given exactly for their kind.
 
     wish: for Kind.ARCHIVE, once somebody asks for something.
     """
@@ -109,7 +123,14 @@ class EntryPoint:
     url: str
     kind: Kind
     listing: ListingShape | None = None
+    api: ApiShape | None = None
     wish: ArchiveWish | None = None
+
+    @property
+    def pages_at_most(self) -> int:
+        """How many pages of it are read, as far as its file says so."""
+        shape = self.listing or self.api
+        return max(1, shape.pages_at_most) if shape else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +199,8 @@ class Source:
     recheck_days: pages younger than this are asked again, so that edits and removals are seen.
     unverified_hosts: hosts whose TLS certificate is not checked, for theirs can't be.
     by_proxy: through the proxy of the settings or not at all.
+    finds: it only finds what others publish: the pages it lists are read wherever they lie, and
+    its own words about them are no document.
     watches: what it is read for, a register each.
     disabled_because: None for a source that is crawled; one that is not may lack entry points.
     """
@@ -198,8 +221,14 @@ class Source:
     recheck_days: int = 14
     unverified_hosts: tuple[str, ...] = ()
     by_proxy: bool = False
+    finds: bool = False
     watches: tuple[Watch, ...] = ()
     disabled_because: str | None = None
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether an entry point answers to a key only."""
+        return any(point.api and point.api.key_header for point in self.entry_points)
 
     @property
     def badges(self) -> tuple[str, ...]:
@@ -253,6 +282,7 @@ class CrawlPlan:
     warc: path of the file to write, which no other process writes.
     loopback: host:port pairs that the address guard lets through (the demo newsroom, tests).
     proxy: of sources that are fetched by proxy only, "http://127.0.0.1:8118"; None: there is none.
+    keys: (source id, key) of APIs that ask for one; they go into a header, never into an address.
     """
 
     run_id: str
@@ -262,6 +292,7 @@ class CrawlPlan:
     limits: Limits = Limits()
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

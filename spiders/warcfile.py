@@ -8,9 +8,10 @@ from pathlib import Path
 from spiders.archived import Chooser, Kept
 from spiders.captures import record_url
 from spiders.heads import BadMember
-from spiders.records import ArchiveWish, RecordWritten, Refusal
+from spiders.records import RecordWritten, Refusal
 from spiders.warc import AnswerSpan, WarcWriter
 from spiders.warcstream import Flaw, Member, WarcStream
+from spiders.wishes import ArchiveWish
 
 _PIECE = 2**20
 _TOGETHER = 64  # pages that share an fsync

@@ -128,9 +128,8 @@ class Store(Protocol):
 
         For each url and role the newest page that has status 200 (its validators and payload
         hash; a 304 after it only moves its time), except pages with a failure; and for each
-        entry key the newest. `recheck` is set on ARTICLE, FEED, SITEMAP, LISTING and STATUS_PAGE
-        pages last fetched (200 or 304) in the given period, unless the newest answer of that url
-        was 404 or 410.
+        entry key the newest. `recheck` is set on pages of every other role last fetched (200 or
+        304) in the given period, unless the newest answer of that url was 404 or 410.
         """
 
     # -- settling --------------------------------------------------------------------------------

@@ -94,6 +94,7 @@ def _live_plan(settings: "Settings", which: str) -> "NightPlan":
         baseline=settings.baseline,
         loopback=settings.loopback,
         proxy=settings.proxy or None,
+        keys=settings.api_keys,
     )
 
 
@@ -143,6 +144,7 @@ def add(
         baseline=settings.baseline,
         loopback=settings.loopback,
         proxy=settings.proxy or None,
+        keys=settings.api_keys,
     )
     store = open_store(settings)
     try:

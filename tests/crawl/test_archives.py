@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from spiders.records import (
-    ArchiveWish,
     EntryPoint,
     Kind,
     KnownPage,
@@ -22,6 +21,7 @@ from spiders.records import (
     SourcePlan,
     SourceState,
 )
+from spiders.wishes import ArchiveWish
 from tests.crawl.conftest import SMALL, Crawled, crawl, make_plan, make_source
 from tests.crawl.site import Reply, Site
 from tests.crawl.warcs import payload_of

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from spiders.archived import Chooser, Kept
 from spiders.heads import BadMember
-from spiders.records import ArchiveWish, RecordWritten, Refusal
+from spiders.records import RecordWritten, Refusal
 from spiders.warcfile import take_warc
 from spiders.warcstream import Member, WarcStream
+from spiders.wishes import ArchiveWish
 from tests.spiders.foreign import ARTICLE, block, digest, record
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
