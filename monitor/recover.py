@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from spiders.heads import BadMember
 from storage.archive import repair, spans
 from storage.contract import Store
+from storage.members import record_at
 from storage.records import PageRecord, Run, page_id
 
 
@@ -29,8 +31,13 @@ def _take_in(store: Store, run: Run, path: Path) -> int:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a file holds a crawl of ours: pages with their source and role. Raises OSError."""
-    return next(spans(path), None) is not None
+    """Whether a file says at its beginning that a crawl of ours wrote it. Raises OSError."""
+    with path.open("rb") as file:
+        try:
+            first = record_at(file, 0)
+        except BadMember:
+            return False
+    return first.type == "warcinfo" and b"software: recwatch\r\n" in first.block
 
 
 def take_in_copy(store: Store, run: Run, file: Path, folder: Path) -> int:
