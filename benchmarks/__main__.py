@@ -1,8 +1,14 @@
-"""`make bench`: how long rules take to load, and matching against the bare automaton."""
+"""`make bench`: loading rules, matching, reading archives, and crawling, each against a ruler."""
 
 import json
 
-from benchmarks import loading, matching
+from benchmarks import archives, crawling, loading, matching
 
 if __name__ == "__main__":
-    print(json.dumps({"loading": loading.measure(), "matching": matching.measure()}, indent=1))
+    figures = {
+        "loading": loading.measure(),
+        "matching": matching.measure(),
+        "archives": archives.measure(),
+        "crawling": crawling.measure(),
+    }
+    print(json.dumps(figures, indent=1))

@@ -245,6 +245,7 @@ def _check_whole(source: Source, fields: Fields) -> None:
         place = fields.place_of("entry_points")
         remedy = "add `entry_points:`, or say in `disabled_because:` why there are none"
         fields.complain(place, "source has no entry points", remedy)
+    _check_archive(source, fields)
     for url in _addresses(source):
         if is_fetchable(url) and not is_on_host(url, source.allowed_hosts):
             host = urlsplit(url).netloc
@@ -265,3 +266,11 @@ def _check_whole(source: Source, fields: Fields) -> None:
 def _addresses(source: Source) -> tuple[str, ...]:
     seconds = (point.fallback for point in source.entry_points if point.fallback)
     return (*(point.url for point in source.entry_points), *seconds)
+
+
+def _check_archive(source: Source, fields: Fields) -> None:
+    is_archive = any(point.kind is Kind.ARCHIVE for point in source.entry_points)
+    if is_archive and source.disabled_because is None:
+        place = fields.place_of("entry_points")
+        remedy = "say in `disabled_because:` that it is asked by `recwatch archive` alone"
+        fields.complain(place, "no night may crawl an archive", remedy)

@@ -16,13 +16,13 @@ from monitor.accounts import NightAccounts
 from monitor.contracts import Assessment, Clock, Crawler, Engine
 from monitor.digests.deliver import DigestOutcome
 from monitor.lease import is_alive, this_process
-from monitor.plans import plan_crawls
+from monitor.plans import GRACE, plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
 from monitor.turns import Due, TurnHad, had, lateness, missed
 from monitor.watching import believed
 from rules.records import Register
-from spiders.records import CrawlPlan, RecordWritten, Source, SourceOutcome, SourcePlan
+from spiders.records import CrawlPlan, Limits, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
 from storage.records import (
     FlagCount,
@@ -39,6 +39,7 @@ from storage.records import (
 FIRST_NIGHT_REACH = timedelta(days=30)
 Keep = Callable[[SourceOutcome], SourceOutcome]  # keeps an outcome, gives it as it now reads
 See = Callable[[PageRecord, Assessment], None]
+Bring = Callable[[Run, Path], None]  # fetches or writes pages of a run into its folder
 ASSESS_AT_ONCE = 500  # page records held at a time; their payloads stay on disk
 
 
@@ -158,37 +159,66 @@ def assess_only(
         return parts.store.counts(run.id), parts.store.flag_counts(run.id)
 
 
+def take_in(
+    parts: Parts, plan: NightPlan, bring: Bring, progress: Progress | None = None
+) -> NightReport:
+    """Assess what `bring` fetches or writes, without a digest. Raises LeaseHeld.
+
+    plan.sources: those that the pages may belong to; their nights are not accounted for.
+    """
+    with _lease(parts.store):
+        run, recovered, _ = _begin(parts)
+        bring(run, _folder(parts, run))
+        assess_waiting(parts, plan, run, progress or Progress())
+        _close(parts, run)
+        return _report(parts.store, run, None, recovered, resumed=False)
+
+
 def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> NightReport:
     """Take in one address or file that a person found, and assess it. Raises LeaseHeld.
 
     plan.sources holds the source that it is added under, alone.
     """
-    with _lease(parts.store):
-        run, recovered, _ = _begin(parts)
-        folder = _folder(parts, run)
+
+    def bring(run: Run, folder: Path) -> None:
+        warc = folder / f"{run.id}-added.warc.gz"
         if isinstance(wanted, Path):
             written = parts.write_file(
                 wanted,
-                folder / f"{run.id}-added.warc.gz",
+                warc,
                 run_id=run.id,
                 source_id=plan.sources[0].id,
                 found_at=parts.clock.now(),
             )
-            parts.store.add_pages((_page_record(run.id, written),))
+            parts.store.add_pages((page_record(run.id, written),))
         else:
-            crawl_plan = CrawlPlan(
-                run_id=run.id,
-                warc=str(folder / f"{run.id}-added.warc.gz"),
-                user_agent=plan.user_agent,
-                sources=(wanted,),
-                loopback=plan.loopback,
-                proxy=plan.proxy,
-                keys=plan.keys,
-            )
-            _listen(parts, run, (crawl_plan,), _keeper(parts.store, run), Progress())
-        assess_waiting(parts, plan, run, Progress())
-        _close(parts, run)
-        return _report(parts.store, run, None, recovered, resumed=False)
+            fetch(parts, plan, run, (wanted,), warc=warc)
+
+    return take_in(parts, plan, bring)
+
+
+def fetch(
+    parts: Parts,
+    plan: NightPlan,
+    run: Run,
+    wanted: tuple[SourcePlan, ...],
+    *,
+    warc: Path,
+    progress: Progress | None = None,
+) -> None:
+    """Fetch in one child and store; outcomes are kept as they are, for nobody is judged by them."""
+    crawl_plan = CrawlPlan(
+        run_id=run.id,
+        warc=str(warc),
+        user_agent=plan.user_agent,
+        sources=wanted,
+        limits=Limits(deadline=sum(p.source.pace.seconds_at_most for p in wanted) + GRACE),
+        loopback=plan.loopback,
+        proxy=plan.proxy,
+        keys=plan.keys,
+    )
+    keep = _keeper(parts.store, run)
+    _listen(parts, run, (crawl_plan,), keep, progress or Progress())
 
 
 def _folder(parts: Parts, run: Run) -> Path:
@@ -324,7 +354,7 @@ def _listen(
             if isinstance(message, SourceOutcome):
                 progress.crawled(keep(message))
             else:
-                parts.store.add_pages((_page_record(run.id, message),))
+                parts.store.add_pages((page_record(run.id, message),))
                 progress.crawled(message)
             if parts.stopping():
                 return
@@ -340,7 +370,8 @@ def _keeper(store: Store, run: Run) -> Keep:
     return keep
 
 
-def _page_record(run_id: str, written: RecordWritten) -> PageRecord:
+def page_record(run_id: str, written: RecordWritten) -> PageRecord:
+    """What a store keeps of a record."""
     return PageRecord(id=page_id(written.warc, written.offset), run_id=run_id, written=written)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from spiders.captures import is_archived
 from spiders.records import (
     CrawlPlan,
     KnownPage,
@@ -85,7 +86,9 @@ def _source_plan(
     source: Source, store: Store, now: datetime, recheck_before: datetime, well: frozenset[str]
 ) -> SourcePlan:
     since = now - timedelta(days=source.recheck_days)
-    known = store.known_pages(source.id, Recheck(since=since, before=recheck_before))
+    found = store.known_pages(source.id, Recheck(since=since, before=recheck_before))
+    # What an archive gave lies elsewhere: a night asks the source itself.
+    known = tuple(page for page in found if not is_archived(page.url))
     if source.id not in well:
         known = tuple(_to_be_read_whole(page) for page in known)
     return SourcePlan(source=source, known=known)

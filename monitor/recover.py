@@ -1,10 +1,14 @@
-"""What a killed run left behind: whole WARC records that nobody had time to store."""
+"""What WARC files of ours hold that no store knows: of a killed run, or handed in as a file."""
 
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from spiders.heads import BadMember
 from storage.archive import repair, spans
 from storage.contract import Store
+from storage.members import record_at
 from storage.records import PageRecord, Run, page_id
 
 
@@ -24,3 +28,25 @@ def _take_in(store: Store, run: Run, path: Path) -> int:
         for written in spans(path, store.pages_end(path.name))
     )
     return store.add_pages(found)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file says at its beginning that a crawl of ours wrote it. Raises OSError."""
+    with path.open("rb") as file:
+        try:
+            first = record_at(file, 0)
+        except BadMember:
+            return False
+    return first.type == "warcinfo" and b"software: recwatch\r\n" in first.block
+
+
+def take_in_copy(store: Store, run: Run, file: Path, folder: Path) -> int:
+    """Copy a file of ours into a run's folder and store its pages; those that are known already
+    stay as they are. Gives how many were new. Raises OSError.
+    """
+    copy = folder / file.name
+    with file.open("rb") as source, copy.open("xb") as target:
+        shutil.copyfileobj(source, target)
+        target.flush()
+        os.fsync(target.fileno())
+    return _take_in(store, run, copy)

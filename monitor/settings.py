@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
     keys: of APIs that ask for one, by source id; [keys] in the file, JSON in the environment.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
-    zone: the team's, as Europe/Berlin; "": the machine's. night_at: when the night begins there.
+    zone: the team's, as Pacific/Auckland; "": the machine's. night_at: when the night begins there.
     night_hours: after so many a night that has not ended is killed. log: "file" for
     `home`/log/recwatch.log, rotated, or "stderr".
     """
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
         try:
             return str(ZoneInfo(value)) if value else value
         except (OSError, ValueError, KeyError) as error:  # nowhere, or out of the folder
-            raise ValueError("expected a time zone, as Europe/Berlin or UTC") from error
+            raise ValueError("expected a time zone, as Pacific/Auckland or UTC") from error
 
     @field_validator("night_at")
     @classmethod

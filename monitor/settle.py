@@ -2,6 +2,7 @@
 
     (page, assessment), in the order of fetching
         ─► same text as before: nothing
+        ─► an earlier state of a known address, from an archive: nothing
         ─► new text at a known address: a version ─► flags carried, reopened or raised
         ─► new address: a story of near-identical texts, or its own ─► flags raised
         ─► gone: flags reopened
@@ -110,7 +111,7 @@ class _Settler:
         self, page: PageRecord, found: Assessed, seen: "_Seen | None" = None
     ) -> bool:
         before = self._ledger.document_at(found.url)
-        if before is not None and _is_old_news(before, found):
+        if before is not None and (_is_old_news(before, found) or self._is_older(page, before)):
             return False
         story = self._story(before, found)
         change = _change(before, found)
@@ -120,6 +121,12 @@ class _Settler:
             self._remember_story(story, found)
             self._flag(story, before, stored, found, seen)
         return True
+
+    def _is_older(self, page: PageRecord, before: StoredDocument) -> bool:
+        """Whether an archive tells how a page was before it became what stands. A standing
+        moment that lies ahead comes of a wrong clock, and must not hold back what is true.
+        """
+        return page.written.fetched_at < before.fetched_at <= self._context.now
 
     def _story(self, before: StoredDocument | None, found: Assessed) -> str | None:
         if before is not None and before.story_id is not None:

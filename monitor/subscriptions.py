@@ -79,7 +79,7 @@ def checked(subscription: Subscription, register: Register) -> Subscription:
         raise BadSubscription(str(error)) from error
     except (OSError, ValueError, KeyError) as error:
         zone = shortened(subscription.zone, 60)
-        raise BadSubscription(f"{zone!r} is no time zone, as Europe/Berlin is one") from error
+        raise BadSubscription(f"{zone!r} is no time zone, as Pacific/Auckland is one") from error
     return subscription
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from monitor.archives import TakeWarc
 from monitor.clock import SystemClock
 from monitor.contracts import Carrier, Crawler, Engine
 from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
@@ -321,6 +322,13 @@ def make_parts(
         warc_folder=settings.warc_folder,
         stopping=stopping,
     )
+
+
+def warc_taker() -> TakeWarc:
+    """What reads WARC files of others."""
+    from spiders.warcfile import take_warc
+
+    return take_warc
 
 
 def _engine_maker(settings: Settings, archive: Path) -> Callable[[Sequence[Source]], Engine]:

@@ -16,7 +16,9 @@ from typing import Any
 
 import scrapy
 
-from spiders.answers import NoAnswer, Refused
+from spiders.answers import Answer, NoAnswer, Refused
+from spiders.archiving import make_chooser, read_warc
+from spiders.captures import is_record, is_warc, read_capture
 from spiders.desk import Desk
 from spiders.entrypoints import read_entry_points
 from spiders.fetching import Fetcher
@@ -66,6 +68,7 @@ class Visit:
         self._tally = desk.tally
         self._patterns = tuple(re.compile(each) for each in desk.source.articles)
         self._points = {canonical_url(point.url) for point in desk.source.entry_points}
+        self._chooser = make_chooser(desk)
         self._waiting: deque[_Task] = deque()
         self._without_article: list[Entry] = []
         self._silent = 0
@@ -116,7 +119,7 @@ class Visit:
         known = {
             canonical_url(url): page
             for (role, url), page in self._desk.known.items()
-            if role is Role.ARTICLE
+            if role is Role.ARTICLE and not is_record(url)
         }
         self._tally.unchanged += sum(1 for url in listed if url in known and not known[url].recheck)
         new = (entry for address, entry in listed.items() if address not in known)
@@ -127,6 +130,8 @@ class Visit:
     def _is_article(self, url: str) -> bool:
         if canonical_url(url) in self._points:
             return False  # a watched page that links to itself or to another one
+        if self._chooser is not None and (capture := read_capture(url)) is not None:
+            return self._chooser.source_of(capture.original) is not None
         return not self._patterns or any(pattern.search(url) for pattern in self._patterns)
 
     # -- fetching --------------------------------------------------------------------------------
@@ -153,6 +158,9 @@ class Visit:
 
     async def _read(self, task: _Task) -> None:
         """Raises Refused when the address gives no page."""
+        if self._chooser is not None and is_warc(task.url):
+            await read_warc(self._desk, task.url, self._chooser)
+            return
         answer = await self._desk.fetch(task.url, Role.ARTICLE)
         if answer.status == NOT_MODIFIED and task.known:
             self._tally.unchanged += 1
@@ -171,7 +179,17 @@ class Visit:
         is_same = task.known is not None and task.known.sha256 == answer.payload_sha256
         self._tally.unchanged += is_same
         self._tally.news += not is_same
-        self._desk.keep(answer, task.entry)
+        self._keep(answer, task.entry)
+
+    def _keep(self, answer: Answer, entry: Entry | None) -> None:
+        """As evidence: a capture as the page it is of. Raises Refused."""
+        if self._chooser is None:
+            self._desk.keep(answer, entry)
+            return
+        kept = self._chooser.capture(answer)
+        if kept is None:
+            raise Refused("the archive gave another page than was asked for")
+        self._desk.keep(kept.answer, source_id=kept.source_id)
 
     # -- entries without article -----------------------------------------------------------------
 

@@ -78,6 +78,7 @@ class _Watch:
         self._said = said
         self._grace = grace
         self._missing = {each.source.id for each in plan.sources}
+        self._found_for = _found_for(plan)
         self._why: str | None = None
         self._last_words: deque[str] = deque(maxlen=_LAST_WORDS)
         self._ending = threading.Event()
@@ -140,7 +141,9 @@ class _Watch:
     def _take(self, message: CrawlMessage) -> None:
         """Raises Nonsense for what this plan's child has no business to say."""
         is_record = isinstance(message, RecordWritten)
-        if message.source_id not in self._missing:
+        if message.source_id not in self._missing and not (
+            is_record and message.source_id in self._found_for
+        ):
             raise Nonsense(f"about a source that is not its own: {message.source_id[:80]!r}")
         if isinstance(message, RecordWritten) and message.warc != Path(self._plan.warc).name:
             raise Nonsense(f"about a file that is not its own: {message.warc[:80]!r}")
@@ -174,6 +177,13 @@ class _Watch:
             except queue.Full:
                 continue
             return
+
+
+def _found_for(plan: CrawlPlan) -> frozenset[str]:
+    """The sources whose pages are looked for in an archive, which is the one that is visited."""
+    points = (point for each in plan.sources for point in each.source.entry_points)
+    wishes = (point.wish for point in points if point.wish is not None)
+    return frozenset(source_id for wish in wishes for _, source_id in wish.belongs)
 
 
 def _failed(source_id: str, why: str) -> SourceOutcome:

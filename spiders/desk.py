@@ -97,6 +97,15 @@ class Desk:
             raise Refused("answered 304 to a question without conditions")
         return answer
 
+    async def fetch_piece(self, url: str, first: int, last: int) -> Answer:
+        """Some bytes of a file, which are not kept as they come. Raises Refused."""
+        assert self._fetcher is not None, "fetching begins with open()"  # noqa: S101 - a slip of ours
+        while self._recorder.is_behind:
+            await asyncio.sleep(_PAUSE)
+        self._pages_left -= 1
+        asked = {"Range": f"bytes={first}-{last}", "Accept-Encoding": "identity"}
+        return await self._fetcher.fetch(url, Role.ARCHIVE, asked)
+
     def _manner(self, api: ApiShape | None) -> dict[str, str]:
         if api is None:
             return {}
@@ -110,14 +119,22 @@ class Desk:
         return conditions(known, datetime.now(UTC))
 
     def keep(
-        self, answer: Answer, entry: Entry | None = None, *, keep_validators: bool = True
+        self,
+        answer: Answer,
+        entry: Entry | None = None,
+        *,
+        keep_validators: bool = True,
+        source_id: str | None = None,
     ) -> None:
-        """Write an answer as evidence."""
+        """Write an answer as evidence. source_id: whose it is, if not the visited source's."""
         if self._is_closed:
             return
         self.tally.read += 1
         span = AnswerSpan(
-            source_id=self.source.id, answer=answer, entry=entry, keep_validators=keep_validators
+            source_id=source_id or self.source.id,
+            answer=answer,
+            entry=entry,
+            keep_validators=keep_validators,
         )
         self._recorder.put(span)
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from spiders.answers import Answer, Refused, RobotsRefused
 from spiders.desk import Desk
 from spiders.kinds.apis import read_api
+from spiders.kinds.archives import PATHS_NAME, read_cdx, read_paths
 from spiders.kinds.feeds import read_feed
 from spiders.kinds.listings import read_listing
-from spiders.kinds.reading import Reading, Unreadable
+from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry
 from spiders.kinds.sitemaps import read_sitemap
 from spiders.kinds.statuspages import read_status_page
 from spiders.records import Entry, EntryPoint, Kind, Role
@@ -18,6 +19,7 @@ from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED
 
 SITEMAPS_AT_MOST = 50  # of one index, newest first
+INDEX_PAGES_AT_MOST = 50  # of one archive's list of captures, as many rows each as were asked for
 _PAGED = frozenset({Kind.LISTING, Kind.API})
 
 
@@ -54,6 +56,8 @@ async def _read_point(desk: Desk, point: EntryPoint) -> list[Entry]:
 
 
 def _pages_at_most(point: EntryPoint) -> int:
+    if point.kind is Kind.ARCHIVE:
+        return INDEX_PAGES_AT_MOST
     return 1 + SITEMAPS_AT_MOST if point.kind is Kind.SITEMAP else point.pages_at_most
 
 
@@ -162,6 +166,8 @@ def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
         return read_listing(
             answer.body, base=answer.final_url, shape=point.listing, content_type=content_type
         )
+    if point.kind is Kind.ARCHIVE:
+        return _read_archive(desk, point, answer)
     return read_status_page(
         answer.body,
         base=answer.final_url,
@@ -169,3 +175,16 @@ def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
         links=point.links,
         rows_at_least=min((t.rows_at_least for t in desk.source.status_tables), default=0),
     )
+
+
+def _read_archive(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
+    """Captures to fetch, or WARC files to read. Raises Unreadable."""
+    if not point.url.endswith(PATHS_NAME):
+        return read_cdx(answer.body, base=answer.final_url)
+    unpacked = desk.limits.unpacked_bytes
+    files = read_paths(answer.body, base=answer.final_url, unpacked_at_most=unpacked)
+    first, beyond = point.wish.files if point.wish is not None else (0, 0)
+    wanted = files[first:beyond]
+    if not wanted:
+        raise Unreadable(f"the list names {len(files)} WARC files, none of those asked for")
+    return gathered(make_entry(answer.final_url, url, "") for url in wanted)

@@ -30,8 +30,8 @@ class EvidenceMiddleware:
     """Hands every answer but a plain 200 to `keep` as it came, before anything unpacks it.
 
     It stands at order 800, between the redirect and the retry on one side and the wire on the
-    other, so that it sees each hop and each try. A 200 is kept by whoever asked for it, who
-    knows which entry led to it and whether it is the page at all.
+    other, so that it sees each hop and each try. A 200, and a piece of a file that was asked for,
+    is kept by whoever asked for it, who knows which entry led to it and whether it is the page.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -60,7 +60,8 @@ class EvidenceMiddleware:
             body=response.body,
             fetched_at=datetime.now(UTC),
         )
-        if response.status == 200:
+        is_piece = response.status == 206 and "Range" in request.headers
+        if response.status == 200 or is_piece:
             request.meta["answer"] = answer
         else:
             keep: Keep = request.meta["keep"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from spiders.wishes import ArchiveWish
+
 
 class Kind(StrEnum):
     """What an entry point is, and so which spider reads it."""
@@ -16,6 +18,7 @@ class Kind(StrEnum):
     LISTING = "listing"
     API = "api"
     STATUS_PAGE = "status-page"
+    ARCHIVE = "archive"
 
 
 class Tier(StrEnum):
@@ -30,13 +33,17 @@ class Tier(StrEnum):
 
 
 class Role(StrEnum):
-    """What a page was fetched as. ENTRIES: entry data alone, with no answer behind it."""
+    """What a page was fetched as. ENTRIES: entry data alone, with no answer behind it.
+
+    ARCHIVE: what an archive lists; its captures are articles.
+    """
 
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
     API = "api"
     STATUS_PAGE = "status-page"
+    ARCHIVE = "archive"
     ARTICLE = "article"
     ENTRIES = "entries"
 
@@ -112,6 +119,7 @@ class EntryPoint:
 
     fallback: for a status page, an address that tells the same, asked where the first can't be
     read. links: for a status page, the CSS selector of its links to articles.
+    wish: for Kind.ARCHIVE, once somebody asks for something.
     """
 
     url: str
@@ -120,6 +128,7 @@ class EntryPoint:
     api: ApiShape | None = None
     fallback: str | None = None
     links: str | None = None
+    wish: ArchiveWish | None = None
 
     @property
     def pages_at_most(self) -> int:

@@ -14,19 +14,10 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+from spiders.heads import BadMember, Headers, first_header, parse_answer
 from spiders.records import Entry, Page, RecordWritten, Role
 from storage.gate import refuse_unfit
-from storage.members import (
-    UNPACKED_AT_MOST,
-    BadMember,
-    Damage,
-    Headers,
-    Record,
-    first_header,
-    is_number,
-    parse_head,
-    records,
-)
+from storage.members import UNPACKED_AT_MOST, Damage, Record, records
 from storage.records import PageRecord
 
 _ANSWERS = frozenset({"response", "revisit"})
@@ -213,13 +204,7 @@ def _answer(record: Record) -> tuple[int, Headers, bytes]:
     """Status, headers and payload; of entries alone, what stands for them."""
     if record.type not in _ANSWERS:
         return _ENTRIES_STATUS, (), record.block
-    head, _, payload = record.block.partition(b"\r\n\r\n")
-    first, headers = parse_head(head, "latin-1")  # which keeps every byte a server sent
-    protocol, _, rest = first.partition(" ")
-    status = rest[:3]
-    if not protocol.startswith("HTTP/") or not is_number(status):
-        raise BadMember("it holds no HTTP answer")
-    return int(status), headers, payload
+    return parse_answer(record.block)
 
 
 def _entries(block: bytes) -> tuple[Entry, ...]:

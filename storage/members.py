@@ -1,7 +1,7 @@
 """WARC records from a file of gzip members, one record each, whatever bytes the file holds.
 
 Bounded: a member that unpacks to more than `UNPACKED_AT_MOST` is damage, and so is a head larger
-than `HEAD_AT_MOST`. After damage reading goes on at the next member that is whole.
+than `spiders.heads.HEAD_AT_MOST`. After damage reading goes on at the next member that is whole.
 """
 
 import zlib
@@ -9,18 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from spiders.heads import BadMember, Headers, first_header, parse_record
+
 # Above the 32 MiB a page may have and a record of 200 long entries.
 UNPACKED_AT_MOST = 96 * 2**20
-# A server may send very many headers, and each costs more as text than as bytes.
-HEAD_AT_MOST = 32 * 2**20
-LINES_AT_MOST = 100_000
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 2**16
-_DIGITS_AT_MOST = 12
 _GZIP = zlib.MAX_WBITS + 16
-
-Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +52,6 @@ class Damage:
     is_last: bool
 
 
-class BadMember(Exception):
-    """These bytes are no whole record; the message is the reason."""
-
-
 def records(file: BinaryIO, start: int = 0) -> Iterator[Record | Damage]:
     """Every record from `start` on, in order, and what stands between them."""
     offset, end = start, file.seek(0, 2)
@@ -80,34 +72,8 @@ def records(file: BinaryIO, start: int = 0) -> Iterator[Record | Damage]:
 def record_at(file: BinaryIO, offset: int) -> Record:
     """The record of the member at `offset`. Raises BadMember."""
     length, data = _unpack(file, offset)
-    head, separator, rest = data.partition(b"\r\n\r\n")
-    version, headers = parse_head(head, "utf-8")
-    if not separator or not version.startswith("WARC/1."):
-        raise BadMember("it holds no WARC record")
-    size = first_header(headers, "Content-Length") or ""
-    if not is_number(size) or rest[int(size) :] != b"\r\n\r\n":
-        raise BadMember("its Content-Length is not that of its block")
-    return Record(offset=offset, length=length, headers=headers, block=rest[:-4])
-
-
-def parse_head(head: bytes, encoding: str) -> tuple[str, Headers]:
-    """The first line and the headers, of a WARC record or an HTTP answer. Raises BadMember."""
-    if len(head) > HEAD_AT_MOST or head.count(b"\n") > LINES_AT_MOST:
-        raise BadMember("its head is too large")
-    first, *lines = head.decode(encoding, "replace").split("\r\n")
-    pairs = (line.partition(":") for line in lines if line)
-    return first, tuple((name, value.strip(" \t")) for name, _, value in pairs)
-
-
-def is_number(text: str) -> bool:
-    """Whether a text from a head is a number of a sane length."""
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS_AT_MOST
-
-
-def first_header(headers: Headers, name: str) -> str | None:
-    """The first header of this name in any case; None if there is none."""
-    wanted = name.lower()
-    return next((value for key, value in headers if key.lower() == wanted), None)
+    headers, block = parse_record(data)
+    return Record(offset=offset, length=length, headers=headers, block=block)
 
 
 def _unpack(file: BinaryIO, offset: int) -> tuple[int, bytes]:

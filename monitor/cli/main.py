@@ -19,6 +19,10 @@ COMMANDS = {
     "crawl": ("monitor.cli.night:crawl", "Fetch only; what was fetched waits to be assessed."),
     "assess": ("monitor.cli.night:assess", "Assess and settle the pages that wait."),
     "add": ("monitor.cli.night:add", "Take in a page that a person found: an address or a file."),
+    "archive": (
+        "monitor.cli.archive:app",
+        "Take in what sites said long ago: web archives, WARC files.",
+    ),
     "match": ("monitor.cli.match:match", "Match documents: JSON Lines in, JSON Lines out."),
     "explain": ("monitor.cli.explain:explain", "Say why a document matches, or why it does not."),
     "backtest": ("monitor.cli.backtest:backtest", "Measure the rules on labelled documents."),

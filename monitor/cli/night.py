@@ -125,7 +125,7 @@ def _live_plan(settings: "Settings", which: str) -> "NightPlan":
 
     if which != "live":
         raise typer.BadParameter(f"expected demo or live, found {which!r}")
-    settings = _with_contact(settings)
+    settings = with_contact(settings)
     return NightPlan(
         sources=some_sources(settings),
         user_agent=user_agent(settings),
@@ -136,7 +136,7 @@ def _live_plan(settings: "Settings", which: str) -> "NightPlan":
     )
 
 
-def _with_contact(settings: "Settings") -> "Settings":
+def with_contact(settings: "Settings") -> "Settings":
     """Asks for the contact on a terminal; elsewhere its absence is said by `user_agent`."""
     import sys
 
@@ -170,7 +170,7 @@ def add(
 
     settings = load_settings()
     by_address = is_address(what)
-    agent = user_agent(_with_contact(settings)) if by_address else ""
+    agent = user_agent(with_contact(settings)) if by_address else ""
     if not by_address and not Path(what).is_file():
         raise typer.BadParameter(f"neither an address nor a file: {what}")
     catalogue = load_sources(settings, "live") if by_address else ()

@@ -123,7 +123,7 @@ def _print_summary(report: NightReport, sources: str) -> None:
     _print_documents(report)
     for version in report.pages:
         out.print(shown(f"  page changed: {version.url} (recwatch pages show {version.source_id})"))
-    _print_flags(report.flags)
+    print_flags(report.flags)
     _print_letter(report)
     if report.flags:
         waiting = "recwatch review" if sources == "live" else ".venv/bin/recwatch review"
@@ -174,7 +174,7 @@ def age(then: datetime, now: datetime) -> str:
 def print_counts(counts: dict[str, int], flags: Sequence[FlagCount]) -> int:
     """What assessing gave."""
     data().print(f"{counts['documents']} new or changed documents")
-    _print_flags(flags)
+    print_flags(flags)
     return 0
 
 
@@ -193,7 +193,8 @@ def _print_documents(report: NightReport) -> None:
                 out.print(shown(f"    {document.url}  {document.document.title}"))
 
 
-def _print_flags(flags: Iterable[FlagCount]) -> None:
+def print_flags(flags: Iterable[FlagCount]) -> None:
+    """A row a recommendation, lane and direction."""
     rows = [(f.recommendation, f.lane.value, f.heading.value, str(f.count)) for f in flags]
     out = data()
     out.print(f"\nFlags raised or reopened: {sum(int(row[3]) for row in rows)}")

@@ -27,7 +27,7 @@ def set_(
     hour: Annotated[
         int | None, typer.Option(help="Not before this hour; none: after the night.")
     ] = None,
-    zone: Annotated[str, typer.Option(help="Of the hour, as Europe/Berlin.")] = "UTC",
+    zone: Annotated[str, typer.Option(help="Of the hour, as Pacific/Auckland.")] = "UTC",
     only_confirmed: Annotated[bool, typer.Option("--only-confirmed")] = False,
     link_only: Annotated[bool, typer.Option("--link-only", help="Counts, no words.")] = False,
     neutral: Annotated[

@@ -18,6 +18,7 @@ from spiders.urls import canonical_url, is_fetchable
 
 TEXT_AT_LEAST = 30
 LINKS_SHARE = 0.85
+INDEX_BELOW = 1500  # characters; no index has so long a text
 _MISSING_PAGE = re.compile(
     r"^\W*(?:404|410|not found|page not found|страница не найдена|ошибка 404|бет табылмады"
     r"|error 404)\b",
@@ -131,6 +132,8 @@ def _check(tree: Tree, text: str) -> None:
         if len(shown) < TEXT_AT_LEAST:
             raise EmptyBody("the page holds no readable words")
         raise NotAnArticle("the page holds words, but no text that reads like an article")
+    if len(text) >= INDEX_BELOW:
+        return
     linked = sum(len(str(link.text_content())) for link in tree.xpath("//a"))
-    if len(text) < 1500 and linked > LINKS_SHARE * len(visible_text(tree)):
+    if linked > LINKS_SHARE * len(visible_text(tree)):
         raise NotAnArticle("the page is little but links, so it is an index")

@@ -119,8 +119,7 @@ def _goodness(sample: bytes, encoding: str) -> float:
 def _turned_back(text: str) -> str:
     """The text itself unless most of its letters look like another text decoded wrongly."""
     sample = text[: 10 * SAMPLE]
-    letters = len(_LETTERS.findall(sample))
-    if not letters or not _looks_mistaken(sample, letters):
+    if sample.isascii() or not _looks_mistaken(sample):
         return text
     for wrong, right in _MISTAKES:
         before = _bytes_of(text, wrong).decode(right, "replace")
@@ -136,11 +135,14 @@ def _bytes_of(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "replace")
 
 
-def _looks_mistaken(sample: str, letters: int) -> bool:
+def _looks_mistaken(sample: str) -> bool:
     latin = len(_LATIN_LETTERS.findall(sample))
     # UTF-8 read as cp1251 is a row of Р and С, each followed by something rare.
     doubled = sample.count("Р") + sample.count("С")
-    return max(latin, doubled) >= FEW and (latin > 0.4 * letters or doubled > 0.35 * letters)
+    if max(latin, doubled) < FEW:  # so it is with nearly all pages; counting letters takes longer
+        return False
+    letters = len(_LETTERS.findall(sample))
+    return latin > 0.4 * letters or doubled > 0.35 * letters
 
 
 def _share_worth(text: str) -> float:

@@ -42,7 +42,8 @@ _DRAWN_BY_SCRIPT = re.compile(
     r"<app-root|<div[^>]{0,100}id\s*=\s*[\"']?(?:app|root|__next)\b", re.I
 )
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(?:(script|style)\b)?[^<>]*>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
 _WORDS_OF_A_NOTICE = 150
 _WORDS_OF_A_SHELL = 25
 _EMPTY_ACCEPTED = 202
@@ -64,11 +65,29 @@ def _in_short_page(text: str) -> str | None:
     if any(mark in lowered for mark in _MARKS):
         return "a challenge page"
     title = _TITLE.search(text)
-    words = len(_TAGS.sub(" ", text).split())
+    words = _words_in(text, _WORDS_OF_A_NOTICE)
     if words > _WORDS_OF_A_NOTICE:
         return None
     found = _by_title(title.group(1), text) if title is not None else None
     return found or _by_shape(text, words)
+
+
+def _words_in(text: str, enough: int) -> int:
+    """The words between tags, counted until there are more than enough: every page is asked."""
+    words = place = 0
+    while words <= enough and (tag := _TAG.search(text, place)):
+        words += len(text[place : tag.start()].split())
+        place = _script_end(text, tag) if tag[1] else tag.end()
+    return words + len(text[place:].split()) if words <= enough else words
+
+
+def _script_end(text: str, tag: re.Match[str]) -> int:
+    """Where what stands in a script or style ends: with the page, if nothing ends it."""
+    plain = f"</{tag[1]}>"
+    if (place := text.find(plain, tag.end())) >= 0:  # far faster than the expression
+        return place + len(plain)
+    found = _SCRIPT_END.search(text, tag.end())
+    return found.end() if found else len(text)
 
 
 def _by_title(title: str, text: str) -> str | None:

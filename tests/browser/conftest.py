@@ -23,7 +23,15 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+# Playwright's own loop runs as long as it lives, and other tests of the process need theirs: so it
+# lives for one module, and one worker runs them all.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         if os.environ.get("CI"):
@@ -33,7 +41,7 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
     yield started

@@ -1,6 +1,7 @@
 """Settling over a real store: what doubles, what reopens, what folds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -204,3 +205,25 @@ def test_settling_a_page_again_after_a_kill_changes_nothing(desk: Desk) -> None:
     desk.settle(said)
     desk.settle(said)
     assert len(desk.flags()) == 1
+
+
+def seen(
+    said: tuple[PageRecord, Assessment], fetched_at: datetime
+) -> tuple[PageRecord, Assessment]:
+    page, assessment = said
+    written = replace(page.written, fetched_at=fetched_at)
+    return replace(page, written=written), assessment
+
+
+def test_an_older_capture_of_a_known_page_replaces_nothing(desk: Desk) -> None:
+    desk.settle(seen(desk.says(released()), NOW))
+    desk.open_run("r2")
+    older = seen(desk.says(released(Toward.REGRESSION), text="Court keeps him"), NOW - timedelta(1))
+    assert desk.settle(older) == 0
+
+
+def test_what_a_wrong_clock_dated_ahead_does_not_hold_back_what_is_true(desk: Desk) -> None:
+    desk.settle(seen(desk.says(released()), NOW + timedelta(days=400)))
+    desk.open_run("r2")
+    now = seen(desk.says(released(Toward.REGRESSION), text="Court keeps him"), NOW)
+    assert desk.settle(now) == 1

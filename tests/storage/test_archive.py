@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from spiders import heads
 from spiders.answers import Answer
 from spiders.records import Entry, Page, RecordWritten, Role
 from spiders.warc import AnswerSpan, EntriesSpan, WarcWriter
@@ -253,7 +254,7 @@ def test_a_member_that_unpacks_to_too_much_is_refused(
 
 
 def test_a_head_without_end_is_refused(path: Path, written: tuple[RecordWritten, ...]) -> None:
-    head = b"WARC/1.1\r\n" + b"a:b\r\n" * (members.LINES_AT_MOST + 1) + b"\r\n"
+    head = b"WARC/1.1\r\n" + b"a:b\r\n" * (heads.LINES_AT_MOST + 1) + b"\r\n"
     path.write_bytes(path.read_bytes() + gzip.compress(head))
     assert [found.why for found in verify(path)] == ["its head is too large"]
 
