@@ -14,6 +14,8 @@ from typing import Protocol
 
 from rules.records import Match
 from spiders.records import KnownPage
+from storage.people import KeepsPeople
+from storage.queue import KeepsQueue
 from storage.records import (
     Changes,
     Digest,
@@ -56,7 +58,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(Protocol):
+class Store(KeepsPeople, KeepsQueue, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------
