@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     is backlog; None: 30 days before the first live night. loopback: host:port pairs that the
     address guard lets through, for a mirror on the same machine. proxy: of the sources that are
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
+    web_origin: where people open the review pages, as https://review.example.org, if a proxy
+    serves them; web_single_user: whose desk they are, on this machine and without a password;
+    web_neutral: True names neither product nor country in the titles of tabs.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
     """
 
@@ -54,6 +57,9 @@ class Settings(BaseSettings):
     loopback: tuple[str, ...] = ()
     proxy: str = ""
     shipped_catalogue: bool = True
+    web_origin: str = ""
+    web_single_user: str = ""
+    web_neutral: bool = False
     page_seconds: int = Field(default=60, ge=1, le=3600)
 
     @field_validator("proxy")

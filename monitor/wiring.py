@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from monitor.clock import SystemClock
-from monitor.contracts import Crawler, Engine, Mailer
+from monitor.contracts import Crawler, Engine, Mailer, PageReader
 from monitor.digests.deliver import DigestOutcome, make_digest
 from monitor.flagviews import make_guide
 from monitor.night import Parts
@@ -113,6 +113,13 @@ def catalogue_folders(settings: Settings, which: str) -> tuple[Path, ...]:
     own = settings.home / "catalogue"
     folders = (shipped if settings.shipped_catalogue else []) + ([own] if own.is_dir() else [])
     return tuple(folders)
+
+
+def make_reader(settings: Settings) -> PageReader:
+    """The evidence of every run."""
+    from storage.archive import Archive
+
+    return Archive(settings.warc_folder)
 
 
 def make_mailer(settings: Settings) -> Mailer:

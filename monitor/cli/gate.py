@@ -34,16 +34,23 @@ def _expected(error: Exception) -> tuple[list[str], int] | None:
     from monitor.digests.message import BadAddress
     from monitor.flagviews import DocumentMissing
     from monitor.notes import BadAnswer
+    from monitor.people import BadPassword
     from rules.complaints import BadFiles
     from storage.contract import LeaseHeld, NothingToUndo, StoreUnusable, UnknownFlag
+    from storage.people import NameTaken, UnknownAccount
 
     if isinstance(error, BadFiles):
         return [str(complaint) for complaint in error.complaints], BAD_INPUT
     if isinstance(error, UnknownFlag):
         return [f"there is no flag {error.args[0] if error.args else ''}".rstrip()], BAD_INPUT
+    if isinstance(error, UnknownAccount | NameTaken):
+        said = (
+            "there is no account" if isinstance(error, UnknownAccount) else "there is already one"
+        )
+        return [f"{said} named {error.args[0] if error.args else ''}".rstrip()], BAD_INPUT
     if isinstance(error, NothingToUndo):
         return ["there is no answer to take back"], BAD_INPUT
-    if isinstance(error, StoreUnusable | BadAnswer | BadAddress | DocumentMissing):
+    if isinstance(error, StoreUnusable | BadAnswer | BadAddress | BadPassword | DocumentMissing):
         return [str(error)], BAD_INPUT
     if isinstance(error, LeaseHeld):
         return [f"{error}; wait for it, or end it"], HELD

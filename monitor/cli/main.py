@@ -22,6 +22,8 @@ COMMANDS = {
     "backtest": ("monitor.cli.backtest:backtest", "Measure the rules on labelled documents."),
     "rules": ("monitor.cli.rules:app", "Test the rules against their own examples, or lint them."),
     "review": ("monitor.cli.review:app", "Look at flags and answer them."),
+    "serve": ("monitor.cli.serve:serve", "Serve the review pages to browsers."),
+    "user": ("monitor.cli.user:app", "The people who may sign in to the review pages."),
     "status": ("monitor.cli.status:app", "Say where a clause stands, citing flags."),
     "report": ("monitor.cli.report:report", "Say where each clause stands, and since when."),
     "digest": ("monitor.cli.digest:digest", "Make the digest of what has not been sent yet."),
