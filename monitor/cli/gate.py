@@ -44,17 +44,19 @@ def _expected(error: Exception) -> tuple[list[str], int] | None:
     if isinstance(error, UnknownFlag):
         return [f"there is no flag {error.args[0] if error.args else ''}".rstrip()], BAD_INPUT
     if isinstance(error, UnknownAccount | NameTaken):
-        said = (
-            "there is no account" if isinstance(error, UnknownAccount) else "there is already one"
-        )
-        return [f"{said} named {error.args[0] if error.args else ''}".rstrip()], BAD_INPUT
+        return [_about_account(error, is_missing=isinstance(error, UnknownAccount))], BAD_INPUT
     if isinstance(error, NothingToUndo):
-        return ["there is no answer to take back"], BAD_INPUT
+        error = BadAnswer("there is no answer to take back")
     if isinstance(error, StoreUnusable | BadAnswer | BadAddress | BadPassword | DocumentMissing):
         return [str(error)], BAD_INPUT
     if isinstance(error, LeaseHeld):
         return [f"{error}; wait for it, or end it"], HELD
     return None
+
+
+def _about_account(error: Exception, *, is_missing: bool) -> str:
+    name = error.args[0] if error.args else ""
+    return f"there is no account named {name}" if is_missing else f"{name} has an account already"
 
 
 def _unexpected(error: Exception) -> str:

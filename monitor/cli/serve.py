@@ -42,7 +42,7 @@ def serve(
         address = policy.origin or f"http://{'127.0.0.1' if host == 'localhost' else host}:{port}"
         for sentence in _said(policy, address, host):
             say(sentence)
-        _run(settings, store, policy, host, port, address if open_ else "")
+        _run(_office(settings, store, policy), host, port, address if open_ else "")
 
 
 def _policy(settings: "Settings", host: str, port: int, hosts: tuple[str, ...]) -> "Policy":
@@ -94,9 +94,8 @@ def _said(policy: "Policy", address: str, host: str) -> list[str]:
     return [f"The review pages are at {address} ({reach}); {who}.", "End with Ctrl-C."]
 
 
-def _run(
-    settings: "Settings", store: "Store", policy: "Policy", host: str, port: int, opened: str
-) -> None:
+def _run(office: "Office", host: str, port: int, opened: str) -> None:
+    """Serve until a signal comes. opened: an address to show in a browser; "" for none."""
     import threading
     import webbrowser
 
@@ -104,15 +103,14 @@ def _run(
 
     from monitor.web.app import make_app
 
-    app = make_app(_office(settings, store, policy))
     config = uvicorn.Config(
-        app,
+        make_app(office),
         host=host,
         port=port,
         access_log=False,  # who read what is nobody's business
         log_level="warning",
         server_header=False,
-        proxy_headers=bool(policy.origin),
+        proxy_headers=bool(office.policy.origin),
         timeout_graceful_shutdown=5,
     )
     if opened:

@@ -1,4 +1,4 @@
-"""`recwatch user`: the people who may sign in. Passwords come from a prompt or stdin, never argv."""
+"""`recwatch user`: who may sign in. Passwords come from a prompt or stdin, never from argv."""
 
 import sys
 from collections.abc import Iterator

@@ -64,10 +64,11 @@ def _is_own_form(headers: Mapping[str, str], host: str, policy: Policy) -> bool:
     Every browser in use sends one of the two headers with a form, and pages can't change them.
     """
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if site is None and origin is None:
-        return False
-    own_origin = origin is None or policy.is_own_origin(origin, host)
-    return own_origin and site in (None, "same-origin")
+    if site is None:
+        return origin is not None and policy.is_own_origin(origin, host)
+    # Where pages send no referrer, browsers hide the origin of their forms as well.
+    hidden = origin in (None, "null")
+    return site == "same-origin" and (hidden or policy.is_own_origin(str(origin), host))
 
 
 def _claimed_length(headers: Mapping[str, str]) -> int:

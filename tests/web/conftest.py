@@ -13,9 +13,10 @@ from rules.records import Ladder
 from spiders.records import Page
 from storage.archive import DamagedRecord
 from storage.contract import Store
-from storage.people import Role
+from storage.memory import MemoryStore
+from storage.people import Account, Role
 from storage.records import PageRecord
-from tests.monitor.flagging import FixedClock, make_flag, make_guide, make_store
+from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
 
 BASE = "http://127.0.0.1:8420"
 SAME = {"origin": BASE, "sec-fetch-site": "same-origin"}
@@ -43,9 +44,8 @@ def make_office(store: Store, *, single_user: str = "", origin: str = "") -> Off
 
 @pytest.fixture(scope="session")
 def hashed() -> str:
-    from monitor.people import _hashed
-
-    return _hashed(PASSWORD)
+    # Once for all: argon2 is slow on purpose.
+    return add_person(MemoryStore(), "Aru", Role.READER, PASSWORD, FixedClock()).password
 
 
 @pytest.fixture
@@ -54,11 +54,10 @@ def store() -> Store:
 
 
 @pytest.fixture
-def office(store: Store, monkeypatch: pytest.MonkeyPatch, hashed: str) -> Office:
-    for role in Role:  # one hash for all: argon2 is slow on purpose
-        with monkeypatch.context() as patched:
-            patched.setattr("monitor.people._hashed", lambda password: hashed)
-            add_person(store, role.value.title(), role, PASSWORD, FixedClock())
+def office(store: Store, hashed: str) -> Office:
+    for role in Role:
+        name = role.value.title()
+        store.add_account(Account(name=name, role=role, password=hashed, made_at=AT))
     return make_office(store)
 
 
