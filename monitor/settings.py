@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     address guard lets through, for a mirror on the same machine. proxy: of the sources that are
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
     keys: of APIs that ask for one, by source id; [keys] in the file, JSON in the environment.
+    web_origin: where people open the review pages, as https://review.example.org, if a proxy
+    serves them; web_single_user: whose desk they are, on this machine and without a password;
+    web_neutral: True names neither product nor country in the titles of tabs.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
     zone: the team's, as Pacific/Auckland; "": the machine's. night_at: when the night begins there.
     night_hours: after so many a night that has not ended is killed. log: "file" for
@@ -67,6 +70,9 @@ class Settings(BaseSettings):
     proxy: str = ""
     keys: dict[str, SecretStr] = Field(default_factory=dict)
     shipped_catalogue: bool = True
+    web_origin: str = ""
+    web_single_user: str = ""
+    web_neutral: bool = False
     page_seconds: int = Field(default=60, ge=1, le=3600)
     zone: str = ""
     night_at: time = time(2, 30)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.archives import TakeWarc
 from monitor.clock import SystemClock
-from monitor.contracts import Carrier, Crawler, Engine
+from monitor.contracts import Carrier, Crawler, Engine, PageReader
 from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
 from monitor.digests.message import Sender
 from monitor.flagviews import Guide, make_guide
@@ -212,6 +212,13 @@ def catalogue_folders(settings: Settings, which: str) -> tuple[Path, ...]:
     own = settings.home / "catalogue"
     folders = (shipped if settings.shipped_catalogue else []) + ([own] if own.is_dir() else [])
     return tuple(folders)
+
+
+def make_reader(settings: Settings) -> PageReader:
+    """The evidence of every run."""
+    from storage.archive import Archive
+
+    return Archive(settings.warc_folder)
 
 
 def make_carrier(settings: Settings) -> Carrier:

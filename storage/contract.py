@@ -14,7 +14,9 @@ from typing import Protocol
 
 from rules.records import Match
 from spiders.records import KnownPage
+from storage.people import KeepsPeople
 from storage.post import Mail, MailState, Subscription
+from storage.queue import KeepsQueue
 from storage.records import (
     Changes,
     Digest,
@@ -59,7 +61,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(Protocol):
+class Store(KeepsPeople, KeepsQueue, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import wraps
-from threading import RLock
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from rules.records import Factuality, Match
 from spiders.records import KnownPage
 from storage.contract import LeaseHeld, NothingToUndo, UnknownFlag
-from storage.gate import refuse_unfit
 from storage.histories import histories
 from storage.known import answered, known_pages
+from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
+from storage.memory_queue import MemoryQueue
+from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted, standing_answers, state_after
 from storage.records import (
@@ -48,34 +48,16 @@ from storage.records import (
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-def _unit(
-    method: Callable[Concatenate["MemoryStore", P], T],
-) -> Callable[Concatenate["MemoryStore", P], T]:
-    """A method as a unit of its own, behind the gate that every store has."""
-
-    @wraps(method)
-    def alone(self: "MemoryStore", /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("the store was closed")
-            refuse_unfit((*args, *kwargs.values()))
-            return method(self, *args, **kwargs)
-
-    return alone
-
-
-class MemoryStore:
+class MemoryStore(MemoryPeople, MemoryQueue):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:
-        self._lock = RLock()
-        self._closed = False
+        super().__init__()
         self._holder: Holder | None = None
         self._runs: dict[str, Run] = {}
         self._turns: dict[tuple[str, date], Turn] = {}
@@ -85,37 +67,33 @@ class MemoryStore:
         self._failures: dict[str, PageFailure] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
-        self._documents: dict[str, StoredDocument] = {}
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._stories: dict[str, Story] = {}
         self._prints: dict[str, Fingerprint] = {}
-        self._flags: dict[int, Flag] = {}
-        self._events: list[tuple[FlagEvent, int]] = []  # with the newest review at that moment
-        self._reviews: list[Review] = []
         self._statuses: list[Status] = []
         self._digests: dict[str, Digest] = {}
         self._post = Post()
         self._facts: dict[str, str] = {}
 
     # -- the lease -------------------------------------------------------------------------------
-    @_unit
+    @unit
     def take_lease(self, holder: Holder, is_alive: Callable[[Holder], bool]) -> None:
         current = self._holder
         if current is not None and current != holder and is_alive(current):
             raise LeaseHeld(current)
         self._holder = holder
 
-    @_unit
+    @unit
     def drop_lease(self, holder: Holder) -> None:
         if self._holder == holder:
             self._holder = None
 
-    @_unit
+    @unit
     def lease_holder(self) -> Holder | None:
         return self._holder
 
     # -- runs ------------------------------------------------------------------------------------
-    @_unit
+    @unit
     def open_run(self, run: Run) -> None:
         _must_be_new([run.id], self._runs)
         for earlier in self._runs.values():
@@ -123,7 +101,7 @@ class MemoryStore:
                 self._runs[earlier.id] = replace(earlier, state=RunState.INTERRUPTED)
         self._runs[run.id] = run
 
-    @_unit
+    @unit
     def close_run(self, run_id: str, finished_at: datetime) -> None:
         if run_id not in self._runs:
             raise ValueError(f"there is no run {run_id} to close")
@@ -131,14 +109,14 @@ class MemoryStore:
             self._runs[run_id], state=RunState.FINISHED, finished_at=finished_at
         )
 
-    @_unit
+    @unit
     def runs(self, limit: int = 50) -> tuple[Run, ...]:
         newest_first = sorted(
             self._runs.values(), key=lambda run: (run.started_at, run.id), reverse=True
         )
         return tuple(newest_first[:limit])
 
-    @_unit
+    @unit
     def begin_turn(self, turn: Turn) -> bool:
         if turn.ended_at is not None:
             raise ValueError("a turn begins without an end")
@@ -148,39 +126,40 @@ class MemoryStore:
         self._turns[turn.job, turn.local_date] = turn
         return True
 
-    @_unit
+    @unit
     def end_turn(self, job: str, local_date: date, ended_at: datetime) -> None:
         if (turn := self._turns.get((job, local_date))) is None:
             raise ValueError(f"there is no turn of {job} on {local_date} to end")
         kept = replace(turn, ended_at=turn.ended_at or ended_at)
         self._turns[job, local_date] = kept
 
-    @_unit
+    @unit
     def turns(self, job: str, limit: int = 50) -> tuple[Turn, ...]:
         own = [turn for turn in self._turns.values() if turn.job == job]
         return tuple(sorted(own, key=lambda turn: turn.local_date, reverse=True)[:limit])
 
-    @_unit
+    @unit
+    @unit
     def add_source_night(self, night: SourceNight) -> None:
         self._nights[night.run_id, night.outcome.source_id] = night
 
-    @_unit
+    @unit
     def source_nights(self, run_id: str) -> tuple[SourceNight, ...]:
         nights = (n for n in self._nights.values() if n.run_id == run_id)
         return tuple(sorted(nights, key=lambda n: n.outcome.source_id))
 
-    @_unit
+    @unit
     def source_histories(self, since: datetime, before: datetime) -> dict[str, SourceHistory]:
         begun = {r.id: r.started_at for r in self._runs.values() if r.started_at < before}
         nights = ((begun[n.run_id], n) for n in self._nights.values() if n.run_id in begun)
         return histories(nights, since)
 
-    @_unit
+    @unit
     def documents_by_source(self, run_id: str) -> dict[str, int]:
         found = (d.source_id for d in self._documents.values() if d.run_id == run_id)
         return dict(sorted(Counter(found).items()))
 
-    @_unit
+    @unit
     def counts(self, run_id: str) -> dict[str, int]:
         return {
             "pages": sum(p.run_id == run_id for p in self._pages.values()),
@@ -189,7 +168,7 @@ class MemoryStore:
         }
 
     # -- pages -----------------------------------------------------------------------------------
-    @_unit
+    @unit
     def add_pages(self, pages: Sequence[PageRecord]) -> int:
         new: dict[str, PageRecord] = {}
         for page in pages:
@@ -199,21 +178,21 @@ class MemoryStore:
         self._waiting |= new
         return len(new)
 
-    @_unit
+    @unit
     def page(self, page_id: str) -> PageRecord | None:
         return self._pages.get(page_id)
 
-    @_unit
+    @unit
     def pages_of_run(self, run_id: str) -> tuple[PageRecord, ...]:
         own = (page for page in self._pages.values() if page.run_id == run_id)
         return tuple(sorted(own, key=lambda page: (page.written.warc, page.written.offset)))
 
-    @_unit
+    @unit
     def pages_end(self, warc: str) -> int:
         spans = (p.written for p in self._pages.values() if p.written.warc == warc)
         return max((span.offset + span.length for span in spans), default=0)
 
-    @_unit
+    @unit
     def unassessed_pages(
         self, limit: int, source_ids: Sequence[str] | None = None
     ) -> tuple[PageRecord, ...]:
@@ -224,7 +203,7 @@ class MemoryStore:
         )
         return tuple(sorted(waiting, key=_settling_order)[:limit])
 
-    @_unit
+    @unit
     def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
         own = (p for p in self._pages.values() if p.written.source_id == source_id)
         pages = sorted(own, key=lambda p: p.written.fetched_at)
@@ -232,7 +211,7 @@ class MemoryStore:
         entries = {url: key for page in pages for url, key in page.written.entry_keys}
         return known_pages(answers, entries, recheck)
 
-    @_unit
+    @unit
     def failures(self, run_id: str) -> tuple[PageFailure, ...]:
         of_run = (
             failure
@@ -242,7 +221,7 @@ class MemoryStore:
         return tuple(sorted(of_run, key=lambda failure: failure.page_id))
 
     # -- settling --------------------------------------------------------------------------------
-    @_unit
+    @unit
     def apply(self, changes: Changes) -> None:
         batch = batch_id(changes)
         if batch in self._batches:
@@ -295,73 +274,75 @@ class MemoryStore:
             self._flags[flag.number] = (
                 replace(flag, state=before.state) if before and keeps_state else flag
             )
+            self._ranks.pop(flag.number, None)
         newest = len(self._reviews)
         self._events.extend((event, newest) for event in changes.events)
 
-    @_unit
+    @unit
     def page_version(self, url: str) -> PageVersion | None:
         return next(iter(self.page_versions(url, 1)), None)
 
-    @_unit
+    @unit
     def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
         known = sorted(self._versions.get(url, ()), key=lambda v: v.number, reverse=True)
         return tuple(known[:limit])
 
-    @_unit
+    @unit
     def watched_pages(self) -> tuple[PageVersion, ...]:
         return tuple(self.page_versions(url, 1)[0] for url in sorted(self._versions))
 
-    @_unit
+    @unit
+    @unit
     def document_at(self, url: str) -> StoredDocument | None:
         standing = [d for d in self._documents.values() if d.url == url and d.superseded_by is None]
         return standing[-1] if standing else None
 
-    @_unit
+    @unit
     def story_of_text(self, text_sha256: str) -> str | None:
         stories = (d.story_id for d in self._documents.values() if d.text_sha256 == text_sha256)
         return next((story for story in stories if story is not None), None)
 
-    @_unit
+    @unit
     def similar(self, bands: Sequence[int]) -> tuple[Fingerprint, ...]:
         wanted = set(bands)
         found = (f for f in self._prints.values() if wanted.intersection(f.bands))
         return tuple(sorted(found, key=lambda f: f.document_id))
 
-    @_unit
+    @unit
     def story_flags(self, story_id: str) -> tuple[Flag, ...]:
         return self._fitting(lambda flag: flag.story_id == story_id)
 
-    @_unit
+    @unit
     def document_flags(self, document_id: str) -> tuple[Flag, ...]:
         return self._fitting(lambda flag: flag.document_id == document_id)
 
-    @_unit
+    @unit
     def last_flag_number(self) -> int:
         return max(self._flags, default=0)
 
     # -- asking ----------------------------------------------------------------------------------
-    @_unit
+    @unit
     def document(self, document_id: str) -> StoredDocument | None:
         return self._documents.get(document_id)
 
-    @_unit
+    @unit
     def documents_of_run(self, run_id: str) -> tuple[StoredDocument, ...]:
         return tuple(d for d in self._documents.values() if d.run_id == run_id)
 
-    @_unit
+    @unit
     def documents_gone(self, since: datetime) -> tuple[StoredDocument, ...]:
         gone = (d for d in self._documents.values() if d.gone_at and d.gone_at >= since)
         return tuple(sorted(gone, key=lambda d: d.url))
 
-    @_unit
+    @unit
     def story_documents(self, story_id: str) -> tuple[StoredDocument, ...]:
         return tuple(d for d in self._documents.values() if d.story_id == story_id)
 
-    @_unit
+    @unit
     def matches(self, document_id: str) -> tuple[Match, ...]:
         return self._matches.get(document_id, ())
 
-    @_unit
+    @unit
     def timeline(self, recommendation: str, limit: int = 100) -> tuple[TimelineItem, ...]:
         items = [
             TimelineItem(
@@ -376,13 +357,13 @@ class MemoryStore:
         items.sort(key=lambda item: item.published or date.min, reverse=True)
         return tuple(items[:limit])
 
-    @_unit
+    @unit
     def flag(self, number: int) -> Flag:
         if number not in self._flags:
             raise UnknownFlag(number)
         return self._flags[number]
 
-    @_unit
+    @unit
     def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
         return self._fitting(lambda flag: _fits(flag, query))[: query.limit]
 
@@ -391,11 +372,11 @@ class MemoryStore:
             self._flags[number] for number in sorted(self._flags) if fits(self._flags[number])
         )
 
-    @_unit
+    @unit
     def flag_events(self, number: int) -> tuple[FlagEvent, ...]:
         return tuple(event for event, _ in self._events if event.flag == number)
 
-    @_unit
+    @unit
     def flag_counts(self, run_id: str) -> tuple[FlagCount, ...]:
         touched = {e.flag for e, _ in self._events if e.run_id == run_id and e.what in REOPENING}
         flags = (self._flags[number] for number in touched)
@@ -406,7 +387,7 @@ class MemoryStore:
         )
 
     # -- reviews, digests, small facts -----------------------------------------------------------
-    @_unit
+    @unit
     def add_review(self, review: Review) -> Review:
         flag = self.flag(review.flag)
         recent = self._since_reopened(review.flag)
@@ -424,11 +405,11 @@ class MemoryStore:
         after = max(reopened, default=0)
         return tuple(r for r in self._reviews if r.flag == number and r.number > after)
 
-    @_unit
+    @unit
     def reviews(self, flag: int) -> tuple[Review, ...]:
         return tuple(r for r in self._reviews if r.flag == flag)
 
-    @_unit
+    @unit
     def add_status(self, status: Status) -> Status:
         for number in status.flags:
             self.flag(number)
@@ -436,56 +417,57 @@ class MemoryStore:
         self._statuses.append(kept)
         return kept
 
-    @_unit
+    @unit
     def statuses(self, recommendation: str | None = None) -> tuple[Status, ...]:
         return tuple(s for s in self._statuses if recommendation in (None, s.recommendation))
 
-    @_unit
+    @unit
     def add_digest(self, digest: Digest) -> bool:
         is_new = digest.id not in self._digests
         self._digests.setdefault(digest.id, digest)
         return is_new
 
-    @_unit
+    @unit
     def digests(self, subscriber: str) -> tuple[Digest, ...]:
         own = (d for d in self._digests.values() if d.subscriber == subscriber)
         return tuple(sorted(own, key=lambda d: (d.made_at, d.id)))
 
-    @_unit
+    @unit
     def keep_subscription(self, subscription: Subscription) -> None:
         self._post.subscriptions[subscription.address] = subscription
 
-    @_unit
+    @unit
     def drop_subscription(self, address: str) -> bool:
         return self._post.subscriptions.pop(address, None) is not None
 
-    @_unit
+    @unit
     def subscriptions(self) -> tuple[Subscription, ...]:
         return tuple(one for _, one in sorted(self._post.subscriptions.items()))
 
-    @_unit
+    @unit
     def queue_mail(self, digest: Digest, mail: Mail) -> bool:
         return self._post.queue(self._digests, digest, mail)
 
-    @_unit
+    @unit
     def claim_mails(
         self, now: datetime, stale_before: datetime, limit: int = 50
     ) -> tuple[Mail, ...]:
         return self._post.claim(now, stale_before, limit)
 
-    @_unit
+    @unit
     def close_mail(self, mail: Mail) -> None:
         self._post.close(mail)
 
-    @_unit
+    @unit
     def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
         return self._post.listed(state, limit)
 
-    @_unit
+    @unit
+    @unit
     def fact(self, name: str) -> str | None:
         return self._facts.get(name)
 
-    @_unit
+    @unit
     def keep_fact(self, name: str, value: str) -> None:
         self._facts.setdefault(name, value)
 

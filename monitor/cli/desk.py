@@ -54,10 +54,10 @@ def load_guide(settings: "Settings") -> Guide:
     """The rules' register and glosses, and every source that can be named."""
     from monitor.wiring import load_rules
 
-    return make_guide(load_rules(settings), _known_sources(settings))
+    return make_guide(load_rules(settings), known_sources(settings))
 
 
-def _known_sources(settings: "Settings") -> Iterator["Source"]:
+def known_sources(settings: "Settings") -> Iterator["Source"]:
     """Of both catalogues: what was read on a demonstration night has a name, too."""
     from monitor.wiring import load_sources
 

@@ -34,20 +34,29 @@ def _expected(error: Exception) -> tuple[list[str], int] | None:
     from monitor.flagviews import DocumentMissing
     from monitor.mailaddress import BadAddress
     from monitor.notes import BadAnswer
+    from monitor.people import BadPassword
     from rules.complaints import BadFiles
     from storage.contract import LeaseHeld, NothingToUndo, StoreUnusable, UnknownFlag
+    from storage.people import NameTaken, UnknownAccount
 
     if isinstance(error, BadFiles):
         return [str(complaint) for complaint in error.complaints], BAD_INPUT
     if isinstance(error, UnknownFlag):
         return [f"there is no flag {error.args[0] if error.args else ''}".rstrip()], BAD_INPUT
+    if isinstance(error, UnknownAccount | NameTaken):
+        return [_about_account(error, is_missing=isinstance(error, UnknownAccount))], BAD_INPUT
     if isinstance(error, NothingToUndo):
-        return ["there is no answer to take back"], BAD_INPUT
-    if isinstance(error, StoreUnusable | BadAnswer | BadAddress | DocumentMissing):
+        error = BadAnswer("there is no answer to take back")
+    if isinstance(error, StoreUnusable | BadAnswer | BadAddress | BadPassword | DocumentMissing):
         return [str(error)], BAD_INPUT
     if isinstance(error, LeaseHeld):
         return [f"{error}; wait for it, or end it"], HELD
     return None
+
+
+def _about_account(error: Exception, *, is_missing: bool) -> str:
+    name = error.args[0] if error.args else ""
+    return f"there is no account named {name}" if is_missing else f"{name} has an account already"
 
 
 def _unexpected(error: Exception) -> str:

@@ -28,6 +28,8 @@ COMMANDS = {
     "backtest": ("monitor.cli.backtest:backtest", "Measure the rules on labelled documents."),
     "rules": ("monitor.cli.rules:app", "Test the rules against their own examples, or lint them."),
     "review": ("monitor.cli.review:app", "Look at flags and answer them."),
+    "serve": ("monitor.cli.serve:serve", "Serve the review pages to browsers."),
+    "user": ("monitor.cli.user:app", "The people who may sign in to the review pages."),
     "status": ("monitor.cli.status:app", "Say where a clause stands, citing flags."),
     "report": ("monitor.cli.report:report", "Say where each clause stands, and since when."),
     "subscribe": ("monitor.cli.subscribe:app", "Who is told what by mail, and how often."),

@@ -45,7 +45,9 @@ from storage.sql import (
     versions,
 )
 from storage.sql import pages as page_rows
+from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
+from storage.sql.people import SqlPeople
 from storage.sql.schema import check_whole, prepare
 from storage.sql.units import Units
 
@@ -82,7 +84,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore:
+class SqlStore(SqlPeople, SqlDesk):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units) -> None:

@@ -223,11 +223,15 @@ flags = Table(
     Column("raised_at", Moment, nullable=False),
     _words("run_id"),
     _words("state"),
+    # Made from what `monitor.priority` knows; the default is `storage.queue.UNRANKED`.
+    Column("priority", BigInteger, nullable=False, server_default="4611686018427387904"),
     Index("flags_by_story", "story_id"),
     Index("flags_by_document", "document_id"),
     Index("flags_by_recommendation", "recommendation", "number"),
     Index("flags_by_state", "state", "lane", "number"),
     Index("flags_by_run", "run_id", "number"),
+    Index("flags_by_priority", "state", "lane", "priority", "number"),
+    Index("flags_by_rank", "priority", "number"),
 )
 
 flag_events = Table(
@@ -255,6 +259,7 @@ reviews = Table(
     _words("reviewer"),
     Column("at", Moment, nullable=False),
     Index("reviews_by_flag", "flag"),
+    Index("reviews_by_reviewer", "reviewer", "number"),
 )
 
 # What persons said of clauses, citing flags.
@@ -271,6 +276,43 @@ statuses = Table(
     _words("reviewer"),
     Column("at", Moment, nullable=False),
     Index("statuses_by_recommendation", "recommendation", "number"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _words("key", key=True),  # the name as it is compared
+    _words("name"),
+    _words("role"),  # changes in place
+    _words("password"),  # changes in place
+    Column("made_at", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _words("key", key=True),
+    _words("account"),
+    Column("made_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),  # changes in place
+    Index("sessions_by_account", "account"),
+)
+
+# Changes in place: one a flag.
+claims = Table(
+    "claims",
+    metadata,
+    Column("flag", BigInteger, primary_key=True, autoincrement=False),
+    _words("account"),
+    Column("until", Moment, nullable=False),
+)
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    _words("account", key=True),
+    _words("name", key=True),
+    _words("query"),
 )
 
 digests = Table(

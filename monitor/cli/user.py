@@ -1,0 +1,102 @@
+"""`recwatch user`: who may sign in. Passwords come from a prompt or stdin, never from argv."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from storage.people import Role
+
+if TYPE_CHECKING:
+    from storage.contract import Store
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The name that colleagues see; a pseudonym will do.")]
+
+
+@app.callback()
+def user() -> None:
+    """The people who may sign in to the review pages."""
+
+
+@app.command()
+def add(
+    name: Name,
+    role: Annotated[Role, typer.Option(help="What the person may do.")] = Role.REVIEWER,
+) -> None:
+    """Make an account; the password is asked for, or read from stdin's first line."""
+    from monitor.cli.output import say
+    from monitor.clock import SystemClock
+    from monitor.people import add_person
+
+    with _store() as store:
+        made = add_person(store, name, role, _password(), SystemClock())
+    say(f"{made.name} may sign in as {made.role.value}.")
+
+
+@app.command("list")
+def list_users(
+    *, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+) -> None:
+    """List every account with its role."""
+    from monitor.cli.output import print_json, print_rows
+
+    with _store() as store:
+        found = store.accounts()
+    if as_json:
+        print_json([{"name": a.name, "role": a.role.value} for a in found])
+        return
+    rows = [(a.name, a.role.value, f"{a.made_at:%Y-%m-%d}") for a in found]
+    print_rows(("name", "role", "since"), rows)
+
+
+@app.command()
+def role(name: Name, role: Annotated[Role, typer.Argument(help="The new role.")]) -> None:
+    """Give another role; the person has to sign in again."""
+    from monitor.cli.output import say
+    from monitor.people import set_role
+
+    with _store() as store:
+        changed = set_role(store, name, role)
+    say(f"{changed.name} is {changed.role.value} now and was signed out.")
+
+
+@app.command()
+def password(name: Name) -> None:
+    """Set another password; the person is signed out everywhere."""
+    from monitor.cli.output import say
+    from monitor.people import known_person, set_password
+
+    with _store() as store:
+        known_person(store, name)
+        changed = set_password(store, name, _password())
+    say(f"The password of {changed.name} is set, and all sessions ended.")
+
+
+@app.command()
+def remove(name: Name) -> None:
+    """Take an account away; what the person answered stays."""
+    from monitor.cli.output import say
+
+    with _store() as store:
+        store.remove_account(name)
+    say(f"{name} may not sign in any more; the answers stay.")
+
+
+@contextmanager
+def _store() -> Iterator["Store"]:
+    from contextlib import closing
+
+    from monitor.wiring import load_settings, open_store
+
+    with closing(open_store(load_settings())) as store:
+        yield store
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))

@@ -1,0 +1,75 @@
+"""Slowing down whoever tries passwords: from one place, at one name, or at one name from all over.
+
+Kept in memory: a restart forgives, which a person at the machine may want.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from monitor.contracts import Clock
+from storage.people import name_key
+
+_KEYS_AT_MOST = 10_000
+_FORGIVEN_AFTER = timedelta(hours=1)
+_LONGEST = 900  # seconds
+_FREE_HERE, _FREE_PLACE, _FREE_NAME = 4, 20, 50  # failures before one has to wait
+
+
+@dataclass(slots=True)
+class _Tally:
+    failures: int
+    last: datetime
+
+
+class Attempts:
+    """Failures to sign in, and how long to wait because of them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._tallies: OrderedDict[tuple[str, str], _Tally] = OrderedDict()
+
+    def wait(self, name: str, place: str) -> int:
+        """Seconds until the next attempt may be made; 0: now."""
+        now = self._clock.now()
+        with self._lock:
+            return max(self._wait(key, free, now) for key, free in _keys(name, place))
+
+    def failed(self, name: str, place: str) -> None:
+        """Count a failure."""
+        now = self._clock.now()
+        with self._lock:
+            for key, _ in _keys(name, place):
+                tally = self._current(key, now)
+                self._tallies[key] = _Tally(tally.failures + 1 if tally else 1, now)
+                self._tallies.move_to_end(key)
+            while len(self._tallies) > _KEYS_AT_MOST:
+                self._tallies.popitem(last=False)
+
+    def succeeded(self, name: str, place: str) -> None:
+        """Forgive the failures of this name from this place."""
+        with self._lock:
+            self._tallies.pop(_keys(name, place)[0][0], None)
+
+    def _wait(self, key: tuple[str, str], free: int, now: datetime) -> int:
+        tally = self._current(key, now)
+        if tally is None or tally.failures <= free:
+            return 0
+        pause = min(2 ** min(tally.failures - free, 10), _LONGEST)
+        left = tally.last + timedelta(seconds=pause) - now
+        return max(0, int(left.total_seconds() + 0.999))
+
+    def _current(self, key: tuple[str, str], now: datetime) -> _Tally | None:
+        tally = self._tallies.get(key)
+        return None if tally is None or now - tally.last > _FORGIVEN_AFTER else tally
+
+
+def _keys(name: str, place: str) -> tuple[tuple[tuple[str, str], int], ...]:
+    known = name_key(name[:200])
+    return (
+        ((known, place), _FREE_HERE),
+        (("", place), _FREE_PLACE),
+        ((known, ""), _FREE_NAME),
+    )

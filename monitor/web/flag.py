@@ -1,0 +1,91 @@
+"""A flag's page: the passage beside the demand, why it was flagged, its history, the answers."""
+
+from fastapi import APIRouter, Response
+
+from monitor.answering import look_at
+from monitor.flagviews import FlagView, view_flag
+from monitor.web.filters import Filter, read_filter
+from monitor.web.queue import next_number
+from monitor.web.render import page, to
+from monitor.web.visit import Reader, Visit
+from rules.records import Ladder
+from storage.people import Role
+from storage.queue import FlagVersion, Outdated
+from storage.records import Answer, FlagState, Review
+
+router = APIRouter()
+OTHERS_AT_MOST = 30
+
+
+@router.get("/flags/{number}")
+def show(visit: Reader, number: int, told: int = 0) -> Response:
+    """The flag. told: the flag answered just before, whose answer can be taken back here."""
+    office = visit.office
+    flag = office.store.flag(number)
+    view = view_flag(office.store, office.guide, flag)
+    return page(
+        visit,
+        "flag.html.j2",
+        title=f"Flag {number}",
+        view=view,
+        chosen=read_filter(visit.request.query_params),
+        version=write_version(office.store.flag_version(number)),
+        looking=_looking(visit, number, waits=flag.state is FlagState.WAITING),
+        weight=office.weight(flag),
+        ladder=_ladder(visit, view),
+        told=told_of(visit, told),
+        sources={one.source_id: _name(visit, one.source_id) for one in view.others},
+    )
+
+
+@router.get("/flags/{number}/next")
+def skip(visit: Reader, number: int) -> Response:
+    """The flag after this one, leaving this one as it is."""
+    visit.office.store.release(number, visit.name)
+    return go_on(visit, read_filter(visit.request.query_params), number)
+
+
+def go_on(visit: Visit, chosen: Filter, number: int, *, told: int = 0) -> Response:
+    """To the next flag, or to the queue where nothing waits any more."""
+    following = next_number(visit, chosen, number)
+    address = f"/flags/{following}" if following is not None else "/queue"
+    query = "&".join(part for part in (chosen.address, f"told={told}" if told else "") if part)
+    return to(f"{address}?{query}" if query else address)
+
+
+def told_of(visit: Visit, number: int) -> Review | None:
+    """The person's own newest answer to a flag, where it stands."""
+    if not number:
+        return None
+    own = [r for r in visit.office.store.reviews(number) if r.reviewer == visit.name]
+    return own[-1] if own and own[-1].answer is not Answer.UNDO else None
+
+
+def write_version(version: FlagVersion) -> str:
+    """A version, for a form."""
+    return f"{version.review}.{version.raised}"
+
+
+def read_version(text: str) -> FlagVersion:
+    """The version in a form. Raises Outdated where it is none: then nothing is known."""
+    review, _, raised = text.partition(".")
+    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (review, raised)):
+        raise Outdated
+    return FlagVersion(review=int(review), raised=int(raised))
+
+
+def _looking(visit: Visit, number: int, *, waits: bool) -> str:
+    """Who else is looking; "" for nobody. A reviewer who looks says so to the others."""
+    if not waits or not visit.role.covers(Role.REVIEWER):
+        return ""
+    claim = look_at(visit.office.store, number, visit.name, visit.office.clock)
+    return claim.account if claim.account != visit.name else ""
+
+
+def _ladder(visit: Visit, view: FlagView) -> Ladder | None:
+    return visit.office.ladders.get(view.recommendation.ladder) if view.recommendation else None
+
+
+def _name(visit: Visit, source_id: str) -> str:
+    source = visit.office.guide.sources.get(source_id)
+    return source.name if source else source_id

@@ -1,0 +1,122 @@
+"""The queue: a row a story, in the order of priority, by lane and filter."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fastapi import APIRouter, Response
+
+from monitor.flagviews import TIER_WORDS
+from monitor.web.filters import Filter, question, read_filter, read_key, write_key
+from monitor.web.render import page, to
+from monitor.web.visit import Reader, Reviewer, Sent, Visit
+from spiders.records import SourceState, Tier
+from storage.queue import QueueItem, SavedFilter
+from storage.records import Run, SourceNight
+
+router = APIRouter()
+ROWS = 25
+FILTERS_AT_MOST = 20
+_BAD = (SourceState.FAILED, SourceState.SUSPICIOUS, SourceState.PARTIAL)
+
+
+@router.get("/")
+def front(visit: Reader) -> Response:
+    """The queue is the front page."""
+    del visit
+    return to("/queue")
+
+
+@router.get("/queue")
+def queue(visit: Reader) -> Response:
+    """The rows that fit."""
+    office = visit.office
+    office.rank_new()
+    chosen = read_filter(visit.request.query_params)
+    asked = question(chosen, visit)
+    after = read_key(visit.request.query_params.get("after", ""))
+    found = office.store.queue(asked, after, ROWS + 1)
+    counts = office.store.queue_counts(asked)
+    run, failed = _last_night(visit)
+    return page(
+        visit,
+        "queue.html.j2",
+        title="Queue",
+        chosen=chosen,
+        items=[_row(visit, item) for item in found[:ROWS]],
+        further=write_key(found[ROWS - 1].key) if len(found) > ROWS else "",
+        is_first=after is None,
+        counts={lane.value: counts.get(lane, 0) for lane in counts},
+        total=counts.get(asked.lane, 0) if asked.lane else 0,
+        run=run,
+        failed=failed,
+        claims={c.flag: c.account for c in office.store.claims(office.clock.now())},
+        saved=office.store.filters(visit.name),
+        choices=_choices(visit),
+    )
+
+
+@router.post("/filters")
+def save(visit: Reviewer, sent: Sent) -> Response:
+    """Keep a filter under a name, or forget one."""
+    chosen = read_filter(dict(sent.fields))
+    name = " ".join(sent.one("name").split())[:60]
+    if sent.one("forget"):
+        visit.office.store.forget_filter(visit.name, sent.one("forget"))
+    elif (
+        name.isprintable()
+        and name
+        and len(visit.office.store.filters(visit.name)) < FILTERS_AT_MOST
+    ):
+        saved = SavedFilter(account=visit.name, name=name, query=chosen.address)
+        visit.office.store.save_filter(saved)
+    return to(f"/queue?{chosen.address}")
+
+
+def _row(visit: Visit, item: QueueItem) -> dict[str, object]:
+    source = visit.office.guide.sources.get(item.source_id)
+    return {
+        "item": item,
+        "source": source.name if source else item.source_id,
+        "tier": source.tier.value if source else "",
+        "tier_words": TIER_WORDS[source.tier] if source else "source unknown",
+        "recommendation": visit.office.guide.recommendation(item.flag.recommendation),
+    }
+
+
+def _last_night(visit: Visit) -> tuple[Run | None, Sequence[SourceNight]]:
+    runs = visit.office.store.runs(1)
+    if not runs:
+        return None, ()
+    nights = visit.office.store.source_nights(runs[0].id)
+    return runs[0], [night for night in nights if night.outcome.state in _BAD]
+
+
+def _choices(visit: Visit) -> dict[str, list[tuple[str, str]]]:
+    guide = visit.office.guide
+    return {
+        "recommendation": [
+            (one.id, f"{one.id} {one.asks}"[:70]) for one in guide.register.recommendations
+        ],
+        "language": [(code, code) for code in guide.register.languages],
+        "tier": [(tier.value, TIER_WORDS[tier]) for tier in Tier],
+        "source": sorted((s.id, s.name) for s in guide.sources.values()),
+    }
+
+
+def next_number(visit: Visit, chosen: Filter, number: int) -> int | None:
+    """The flag that comes after this one in the filtered queue; None where nothing waits.
+
+    What a colleague is looking at is passed over. Behind the last comes the first.
+    """
+    office = visit.office
+    office.rank_new()
+    weight = office.weight(office.store.flag(number))
+    key = read_key(f"{weight.priority if weight else 0}.{number}")
+    now = office.clock.now()
+    held = {c.flag for c in office.store.claims(now) if c.account != visit.name}
+    asked = question(replace(chosen, state=""), visit)
+    for after in (key, None):
+        for item in office.store.queue(asked, after, ROWS):
+            if item.flag.number != number and item.flag.number not in held:
+                return item.flag.number
+    return None

@@ -1,0 +1,71 @@
+"""Templates into pages. Everything is escaped; words of others go through `printable` first."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from monitor.printable import printable, printable_lines, shortened, web_address
+from monitor.web.visit import Visit
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+ANSWERS = (
+    ("progress", "Progress", "1 p"),
+    ("regression", "Regression", "2 r"),
+    ("no-change", "Relevant, no change", "3 n"),
+    ("not-relevant", "Not relevant", "4 x"),
+    ("unsure", "Unsure, ask a colleague", "5 ?"),
+)
+ANSWER_WORDS: Mapping[str, str] = {value: words for value, words, _ in ANSWERS} | {
+    "undo": "Taken back"
+}
+HEADINGS = {
+    "progress": "▲ possible progress",
+    "regression": "▼ possible regression",
+    "mixed": "◆ progress and regression",
+}
+LANES = {"happened": "Happened", "coming": "Coming", "backlog": "Backlog"}
+
+
+def page(
+    visit: Visit, template: str, *, title: str, status: int = 200, **given: Any
+) -> HTMLResponse:
+    """A page for this visit."""
+    text = _environment().get_template(template).render(visit=visit, title=title, **given)
+    return HTMLResponse(text, status_code=status)
+
+
+def to(address: str) -> RedirectResponse:
+    """Go on there, by GET."""
+    return RedirectResponse(address, status_code=303)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "printable": printable,
+        "printable_lines": printable_lines,
+        "shortened": shortened,
+        "web_address": web_address,
+    }
+    environment.globals |= {
+        "ANSWERS": ANSWERS,
+        "ANSWER_WORDS": ANSWER_WORDS,
+        "HEADINGS": HEADINGS,
+        "LANES": LANES,
+    }
+    return environment
