@@ -155,6 +155,11 @@ def read_settings(**given: Any) -> Settings:
     return settings
 
 
+def usual_settings() -> Settings:
+    """What holds where nobody chose, over the chosen home; it is not checked and never raises."""
+    return Settings.model_construct(home=home_from_environment())
+
+
 def _variables() -> list[str]:
     """Every variable that is read."""
     names = [name.removesuffix("_id").upper() for name in Settings.model_fields]
