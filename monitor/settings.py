@@ -42,9 +42,9 @@ class Settings(BaseSettings):
     address guard lets through, for a mirror on the same machine. proxy: of the sources that are
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
-    zone: the team's, as Europe/Berlin; "": the machine's. night_at: when the night begins there.
-    night_hours: after so many a night that has not ended is killed. log: "file" for
-    `home`/log/recwatch.log, rotated, or "stderr".
+    zone: the team's, by its name in the tz database; "": the machine's. night_at: when a night
+    begins there. night_hours: after so many a night that has not ended is killed. log: "file"
+    for `home`/log/recwatch.log, rotated, or "stderr".
     """
 
     model_config = SettingsConfigDict(env_prefix="RECWATCH_", extra="forbid", frozen=True)
@@ -82,7 +82,9 @@ class Settings(BaseSettings):
         try:
             return str(ZoneInfo(value)) if value else value
         except (OSError, ValueError, KeyError) as error:  # nowhere, or out of the folder
-            raise ValueError("expected a time zone, as Europe/Berlin or UTC") from error
+            raise ValueError(
+                "expected a time zone by its name in the tz database, as UTC"
+            ) from error
 
     @field_validator("night_at")
     @classmethod
