@@ -10,16 +10,18 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
 
-from monitor.contracts import Assessed, Assessment
+from monitor.contracts import Assessed, Assessment, WatchedPage
 from monitor.extract.clean import clean_line
 from monitor.extract.failures import Gone, TextTooLong, Unreadable
 from monitor.extract.language import UNKNOWN, guess_language
 from monitor.fingerprint import bands_of, signature_of
-from monitor.readings import Reading, read_page
+from monitor.readings import Answer, Reading, read_page
 from rules.records import Document, Match
 from spiders.records import Page, Source
-from storage.records import MadeFrom, PageFailure
+from storage.records import MadeFrom, PageFailure, Passage
 
+# Raised when the code reads watched pages in another way, so that no page seems to have changed.
+WAY_OF_READING = 1
 TEXT_AT_MOST = 1_000_000  # characters; what is beyond is named by TextTooLong
 
 
@@ -39,6 +41,7 @@ def assess(page: Page, source: Source, matcher: Matcher) -> Assessment:
     return Assessment(
         page_id=page.id,
         url=answer.url,
+        watched=_watched(answer, source) if answer.watched else None,
         documents=tuple(
             _assessed(document_id(page.id, ordinal), _within_limit(reading), source, matcher)
             for ordinal, reading in enumerate(answer.readings)
@@ -46,6 +49,25 @@ def assess(page: Page, source: Source, matcher: Matcher) -> Assessment:
         failure=named_failure(page.id, failure) if failure else None,
         gone=isinstance(failure, Gone),
     )
+
+
+def _watched(answer: Answer, source: Source) -> WatchedPage:
+    passages = (
+        Passage(key=reading.url.partition("#")[2], text=_within_limit(reading).text)
+        for reading in answer.readings
+    )
+    return WatchedPage(
+        title=answer.title,
+        keyed=bool(source.status_tables),
+        read_as=read_as(source),
+        passages=tuple(passages),
+    )
+
+
+def read_as(source: Source) -> str:
+    """Names the way in which the source's file has its pages read."""
+    way = repr((WAY_OF_READING, source.status_tables, source.text))
+    return sha256(way.encode()).hexdigest()[:16]
 
 
 def named_failure(page_id: str, failure: Unreadable) -> PageFailure:
@@ -69,17 +91,31 @@ def _assessed(own_id: str, reading: Reading, source: Source, matcher: Matcher) -
         published=reading.published,
         country=source.country,
     )
-    matches = matcher.match(document)
+    matches = _own(matcher.match(document), reading)
     signature = _signature(reading) if matches else ()
     return Assessed(
         document=document,
         url=reading.url,
         made_from=reading.made_from,
-        text_sha256=sha256(f"{reading.title}\n{reading.text}".encode()).hexdigest(),
+        text_sha256=_text_hash(reading),
         matches=matches,
         signature=signature,
         bands=bands_of(signature),
     )
+
+
+def _text_hash(reading: Reading) -> str:
+    """A row's is that of its words: two depositaries that record one act tell one story."""
+    whole = f"{reading.title}\n{reading.text}"
+    text = reading.text if reading.made_from is MadeFrom.FACT else whole
+    return sha256(text.encode()).hexdigest()
+
+
+def _own(matches: tuple[Match, ...], reading: Reading) -> tuple[Match, ...]:
+    """Of a row or paragraph only what its own words say: the title stands over all of them."""
+    if reading.made_from not in (MadeFrom.FACT, MadeFrom.PASSAGE):
+        return matches
+    return tuple(m for m in matches if any(e.field == "text" for e in m.evidence))
 
 
 def document_id(page_id: str, ordinal: int) -> str:
@@ -89,6 +125,8 @@ def document_id(page_id: str, ordinal: int) -> str:
 
 def _language(reading: Reading, source: Source) -> str:
     """By the words; where they don't tell, by what the page and then the source declare."""
+    if reading.made_from is MadeFrom.PASSAGE:
+        return reading.language
     guessed = guess_language(f"{reading.title}\n{reading.text}")
     if guessed != UNKNOWN:
         return guessed
@@ -99,6 +137,6 @@ def _language(reading: Reading, source: Source) -> str:
 
 def _signature(reading: Reading) -> tuple[int, ...]:
     """None for facts: two rows of one table read alike and are two events all the same."""
-    if reading.made_from is MadeFrom.FACT:
+    if reading.made_from in (MadeFrom.FACT, MadeFrom.PASSAGE):
         return ()
     return signature_of(reading.text or reading.title)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import soupsieve
-
+from monitor.catalogue_apis import read_api_shape
+from monitor.catalogue_pages import read_links, read_selector, read_table, read_text_shape
 from monitor.catalogue_watches import read_watches
 from monitor.patterns import problem_of
 from rules.complaints import Complaint, Level, Place
@@ -18,7 +18,6 @@ from spiders.records import (
     ListingShape,
     Pace,
     Source,
-    StatusTable,
     Tier,
 )
 from spiders.urls import is_fetchable, is_on_host
@@ -28,7 +27,6 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _HOST = re.compile(r"[a-z0-9.-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_COLUMN = re.compile(r"\{[^{}]+\}")
 
 
 def read_source(node: Node, values: Mapping[str, str], complaints: list[Complaint]) -> Source:
@@ -49,13 +47,15 @@ def read_source(node: Node, values: Mapping[str, str], complaints: list[Complain
         expects=_expectation(fields, complaints),
         follow=fields.boolean("follow", default=True),
         articles=_patterns(fields, complaints),
-        status_tables=tuple(_table(item, complaints) for item in fields.items("status_tables")),
+        status_tables=tuple(read_table(item, complaints) for item in fields.items("status_tables")),
+        text=read_text_shape(fields, complaints),
         pace=_pace(fields, complaints),
         recheck_days=fields.integer("recheck_days", default=14),
         unverified_hosts=tuple(
             _host(text, put, complaints) for text in fields.scalars("unverified_hosts")
         ),
         by_proxy=fields.boolean("by_proxy", default=False),
+        finds=fields.boolean("finds", default=False),
         watches=read_watches(fields, complaints),
         disabled_because=fields.optional_text("disabled_because") or None,
     )
@@ -108,15 +108,37 @@ def _languages(fields: Fields, complaints: list[Complaint]) -> tuple[str, ...]:
 
 def _entry_point(node: Node, put: _Substitute, complaints: list[Complaint]) -> EntryPoint:
     fields = Fields(node, "entry point", complaints)
-    text = fields.scalar("url")
+    url = _address(fields.scalar("url"), put, complaints)
+    kind = fields.choice("kind", Kind)
+    point = EntryPoint(
+        url=url,
+        kind=kind,
+        listing=_listing(fields, kind, complaints),
+        api=read_api_shape(fields, complaints) if kind is Kind.API else None,
+        fallback=_fallback(fields, kind, put, complaints),
+        links=read_links(fields, kind, complaints),
+    )
+    fields.finish()
+    return point
+
+
+def _fallback(
+    fields: Fields, kind: Kind, put: _Substitute, complaints: list[Complaint]
+) -> str | None:
+    if not fields.has("fallback"):
+        return None
+    text = fields.scalar("fallback")
+    if kind is not Kind.STATUS_PAGE:
+        _complain(complaints, text.place, f"a {kind} has no `fallback:`", "take it out")
+    return _address(text, put, complaints)
+
+
+def _address(text: Text, put: _Substitute, complaints: list[Complaint]) -> str:
     url = put(text)
     if text.value and not is_fetchable(url):
         message = f"{url[:120]!r} is not an address that can be fetched"
         _complain(complaints, text.place, message, "write a whole http or https address")
-    kind = fields.choice("kind", Kind)
-    point = EntryPoint(url=url, kind=kind, listing=_listing(fields, kind, complaints))
-    fields.finish()
-    return point
+    return url
 
 
 def _listing(fields: Fields, kind: Kind, complaints: list[Complaint]) -> ListingShape | None:
@@ -133,10 +155,10 @@ def _shape(node: Node, complaints: list[Complaint]) -> ListingShape:
     fields = Fields(node, "listing", complaints)
 
     def optional(key: str) -> str | None:
-        return _selector(fields.scalar(key), complaints) if fields.has(key) else None
+        return read_selector(fields.scalar(key), complaints) if fields.has(key) else None
 
     shape = ListingShape(
-        item=_selector(fields.scalar("item"), complaints),
+        item=read_selector(fields.scalar("item"), complaints),
         link=optional("link") or "a",
         title=optional("title"),
         summary=optional("summary"),
@@ -146,34 +168,6 @@ def _shape(node: Node, complaints: list[Complaint]) -> ListingShape:
     )
     fields.finish()
     return shape
-
-
-def _selector(text: Text, complaints: list[Complaint]) -> str:
-    try:
-        if text.value:
-            soupsieve.compile(text.value)
-    except (soupsieve.SelectorSyntaxError, ValueError, RecursionError) as cause:
-        reason = str(cause).partition("\n")[0]
-        message = f"{text.value[:80]!r} is not a CSS selector: {reason}"
-        _complain(complaints, text.place, message, "mend the selector")
-    return text.value
-
-
-def _table(node: Node, complaints: list[Complaint]) -> StatusTable:
-    fields = Fields(node, "status table", complaints)
-    sentence = fields.scalar("sentence")
-    if sentence.value and not _COLUMN.search(sentence.value):
-        message = "the sentence names no column"
-        _complain(
-            complaints, sentence.place, message, "put a column's heading in, as {Participant}"
-        )
-    table = StatusTable(
-        table=_selector(fields.scalar("table"), complaints),
-        rows=fields.texts("rows"),
-        sentence=" ".join(sentence.value.split()),
-    )
-    fields.finish()
-    return table
 
 
 def _expectation(fields: Fields, complaints: list[Complaint]) -> Expectation:
@@ -251,9 +245,9 @@ def _check_whole(source: Source, fields: Fields) -> None:
         place = fields.place_of("entry_points")
         remedy = "add `entry_points:`, or say in `disabled_because:` why there are none"
         fields.complain(place, "source has no entry points", remedy)
-    for point in source.entry_points:
-        if is_fetchable(point.url) and not is_on_host(point.url, source.allowed_hosts):
-            host = urlsplit(point.url).netloc
+    for url in _addresses(source):
+        if is_fetchable(url) and not is_on_host(url, source.allowed_hosts):
+            host = urlsplit(url).netloc
             message = f"the entry point's host {host} is not allowed"
             fields.complain(
                 fields.place_of("allowed_hosts"), message, f"add {host} to allowed_hosts"
@@ -266,3 +260,8 @@ def _check_whole(source: Source, fields: Fields) -> None:
         place = fields.place_of("status_tables")
         message, remedy = "no entry point is a status-page", "remove the tables or name the page"
         fields.complain(place, message, remedy, Level.WARNING)
+
+
+def _addresses(source: Source) -> tuple[str, ...]:
+    seconds = (point.fallback for point in source.entry_points if point.fallback)
+    return (*(point.url for point in source.entry_points), *seconds)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rules.records import Document, Match
 from spiders.records import CrawlMessage, CrawlPlan, Page
-from storage.records import MadeFrom, PageFailure, PageRecord
+from storage.records import MadeFrom, PageFailure, PageRecord, Passage
 
 
 class Clock(Protocol):
@@ -48,10 +48,26 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedPage:
+    """What a page that is watched for change says now.
+
+    keyed: its passages are rows whose keys name them; else they are paragraphs, and a new wording
+    has a new key until it is known which paragraph it took the place of. read_as: hash of the way
+    of reading. passages: those of the assessment's documents, in their order.
+    """
+
+    title: str
+    keyed: bool
+    read_as: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What became of one page: documents, or a named failure, or both (an entry stands in).
 
-    gone: the address answered 404 or 410. url: the page's canonical address.
+    gone: the address answered 404 or 410. url: the page's canonical address. watched: for a page
+    that is watched for change; None for any other.
     """
 
     page_id: str
@@ -59,6 +75,7 @@ class Assessment:
     documents: tuple[Assessed, ...]
     failure: PageFailure | None = None
     gone: bool = False
+    watched: WatchedPage | None = None
 
 
 class Engine(Protocol):

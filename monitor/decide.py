@@ -9,9 +9,10 @@ direction, rung, person or place is another event, and near-identical text must 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from rules.records import Document, Evidence, Factuality, Match, Toward
 from storage.records import Flag, FlagState, Heading, Lane
@@ -167,14 +168,18 @@ def decide_version(
     *,
     next_number: int,
     completed: bool,
+    anew: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[Intent, ...]:
     """Flags for a new version of a document: carried over, reopened, or newly raised.
 
     shown: the flags that showed the version before. completed: an article took the place of its
-    entry, which is no edit.
+    entry, which is no edit. anew: why flags, by number, wait for a person again whatever is found.
     """
     by_recommendation = {f.recommendation: f for f in found}
-    carried = tuple(_carry(flag, by_recommendation, occasion, completed) for flag in shown)
+    carried = tuple(
+        _anew(_carry(flag, by_recommendation, occasion, completed), anew.get(flag.number))
+        for flag in shown
+    )
     covered = {flag.recommendation for flag in shown}
     fresh = [f for f in found if f.recommendation not in covered]
     return carried + decide_new(fresh, story_flags, occasion, next_number=next_number)
@@ -198,10 +203,19 @@ def _carry(flag: Flag, found: dict[str, Finding], occasion: Occasion, completed:
     return _reopened(moved, f"{cause}: {news}")
 
 
+def _anew(intent: Intent, why: str | None) -> Intent:
+    if why is None:
+        return intent
+    cause = intent.flag.reason.removesuffix("; the same is said")
+    return _reopened(intent.flag, f"{cause}; {why}")
+
+
 def _reopened(flag: Flag, reason: str) -> Intent:
     return Intent(flag=replace(flag, state=FlagState.WAITING, reason=reason), what="reopened")
 
 
-def decide_gone(shown: Sequence[Flag], on: date) -> tuple[Intent, ...]:
-    """Flags whose page the source has taken away: each waits for a person again."""
-    return tuple(_reopened(f, f"the source took the page away ({on.isoformat()})") for f in shown)
+def decide_gone(
+    shown: Sequence[Flag], on: date, why: str = "the source took the page away"
+) -> tuple[Intent, ...]:
+    """Flags whose words the source has taken away: each waits for a person again."""
+    return tuple(_reopened(f, f"{why} ({on.isoformat()})") for f in shown)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from monitor.pagehistory import Turn, passage_turns
 from monitor.passages import Passage, passages
 from monitor.printable import printable
 from rules.records import Factuality, Match, Recommendation, Register
 from spiders.records import Source, Tier
 from storage.contract import Store
 from storage.projection import standing_answers
-from storage.records import Flag, FlagEvent, Review, StoredDocument
+from storage.records import Flag, FlagEvent, PageVersion, Review, StoredDocument
 
 if TYPE_CHECKING:
     from rules.register import Rulebook
@@ -82,7 +83,8 @@ class FlagView:
 
     why: one sentence per match. glosses: (words as in the text, their meaning in English).
     standing: the newest answer that stands; None while nobody has answered.
-    others: the other documents of the story that stand.
+    others: the other documents of the story that stand. turns: for a passage of a watched page,
+    the versions that changed it, newest first.
     """
 
     flag: Flag
@@ -97,6 +99,7 @@ class FlagView:
     history: tuple[HistoryLine, ...]
     standing: Review | None
     others: tuple[StoredDocument, ...]
+    turns: tuple[Turn, ...] = ()
 
     @property
     def published(self) -> date | None:
@@ -113,6 +116,7 @@ class Remembered:
     story: tuple[StoredDocument, ...] = ()
     events: tuple[FlagEvent, ...] = ()
     reviews: tuple[Review, ...] = ()
+    versions: tuple[PageVersion, ...] = ()
 
 
 class DocumentMissing(Exception):
@@ -130,6 +134,7 @@ def view_flag(store: Store, guide: Guide, flag: Flag) -> FlagView:
         story=store.story_documents(flag.story_id),
         events=store.flag_events(flag.number),
         reviews=store.reviews(flag.number),
+        versions=store.page_versions(document.url.partition("#")[0]),
     )
     return assemble(flag, known, guide)
 
@@ -153,6 +158,7 @@ def assemble(flag: Flag, known: Remembered, guide: Guide) -> FlagView:
         history=history(known.events, known.reviews),
         standing=standing_answer(known.reviews),
         others=_others(flag, known.story),
+        turns=tuple(passage_turns(known.document, known.versions)),
     )
 
 

@@ -7,13 +7,13 @@ nobody. Once proven, a night on which it gives less than it should is suspicious
 not pass for "no news".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.contracts import Assessment
 from monitor.cures import cure_for
-from monitor.extract.failures import LayoutChanged
+from monitor.extract.failures import LayoutChanged, NotTheStatusPage, PageShrank
 from monitor.extract.language import UNKNOWN
 from spiders.records import Role, Source, SourceOutcome, SourceState
 from storage.records import MadeFrom, SourceHistory, SourceNight
@@ -42,7 +42,8 @@ class Sample:
 
     read: documents, and pages without a text. short: articles below the expected length, and those
     pages. undated: documents without a day. foreign: in a language that its file does not name.
-    rebuilt: status pages that have lost the tables which the file describes.
+    rebuilt: status pages that have lost the tables which the file describes. shrunk: why watched
+    pages were not believed.
     """
 
     read: int = 0
@@ -50,10 +51,13 @@ class Sample:
     undated: int = 0
     foreign: int = 0
     rebuilt: int = 0
+    shrunk: list[str] = field(default_factory=list)
 
     def see(self, source: Source, role: Role, assessment: Assessment) -> None:
         """Count one page; one that is gone says nothing about the source."""
         for each in assessment.documents:
+            if each.made_from is MadeFrom.PASSAGE:
+                continue  # a paragraph has no day and no length that its source could promise
             document, is_article = each.document, each.made_from is MadeFrom.ARTICLE
             self.read += 1
             self.short += is_article and len(document.text) < source.expects.text_at_least
@@ -62,7 +66,11 @@ class Sample:
         failure = assessment.failure
         if failure is None or assessment.gone or role not in _PAGES:
             return
+        if failure.kind == NotTheStatusPage.__name__:
+            return  # the spider has said so already, or has read the second address instead
         self.rebuilt += failure.kind == LayoutChanged.__name__
+        if failure.kind == PageShrank.__name__:
+            self.shrunk.append(f"{failure.reason} ({assessment.url})")
         self.short += 1  # also where its entry stands in for it
         if not assessment.documents:
             self.read += 1
@@ -119,6 +127,8 @@ def broken_by(sample: Sample, source: Source) -> tuple[Broken, ...]:
     if sample.rebuilt:
         tables = f"{sample.rebuilt} pages have lost the tables that its file describes"
         found.append(Broken(tables, "compare the page with `status_tables` in its file"))
+    for reason in sample.shrunk:
+        found.append(Broken(reason, "open the page; nothing has been changed by it"))
     if sample.read >= ENOUGH:
         found += _shares(sample, source)
     return tuple(found)

@@ -18,6 +18,7 @@ from storage.records import (
     Flag,
     FlagEvent,
     PageFailure,
+    PageVersion,
     StoredDocument,
     Story,
 )
@@ -37,6 +38,7 @@ class Ledger:
     def _start(self) -> None:
         self._pages: list[str] = []
         self._failures: list[PageFailure] = []
+        self._versions: dict[str, list[PageVersion]] = {}
         self._documents: dict[str, StoredDocument] = {}
         self._standing: dict[str, str] = {}
         self._matches: list[DocumentMatches] = []
@@ -57,6 +59,21 @@ class Ledger:
     def is_full(self) -> bool:
         """Whether enough waits for one transaction."""
         return len(self._documents) >= DOCUMENTS_A_COMMIT or len(self._pages) >= PAGES_A_COMMIT
+
+    def page_version(self, url: str) -> PageVersion | None:
+        """The newest version of a watched page, with what waits here."""
+        waiting = self._versions.get(url)
+        return waiting[-1] if waiting else self._store.page_version(url)
+
+    def matches(self, document_id: str) -> tuple[Match, ...]:
+        """What the rules found in a version of a document, with what waits here."""
+        waiting = (m.matches for m in self._matches if m.document_id == document_id)
+        return next(waiting, None) or self._store.matches(document_id)
+
+    def address(self, document_id: str) -> str | None:
+        """The canonical address of a version of a document; None if there is no such."""
+        found = self._documents.get(document_id) or self._store.document(document_id)
+        return found.url if found else None
 
     def document_at(self, url: str) -> StoredDocument | None:
         """The standing version at an address, with what waits here."""
@@ -101,6 +118,10 @@ class Ledger:
         self._pages.append(page_id)
         if failure is not None:
             self._failures.append(failure)
+
+    def add_version(self, version: PageVersion) -> None:
+        """A watched page says something else than before."""
+        self._versions.setdefault(version.url, []).append(version)
 
     def add_document(self, document: StoredDocument, matches: Sequence[Match]) -> None:
         """A new version; the one that stood at its address is superseded."""
@@ -153,6 +174,7 @@ class Ledger:
         fields: dict[str, Any] = {
             "assessed": self._pages,
             "failures": self._failures,
+            "versions": (v for versions in self._versions.values() for v in versions),
             "documents": self._documents.values(),
             "matches": self._matches,
             "superseded": self._superseded.items(),

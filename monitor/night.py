@@ -20,12 +20,14 @@ from monitor.plans import plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
 from monitor.turns import Due, TurnHad, had, told_late
+from monitor.watching import believed
 from rules.records import Register
 from spiders.records import CrawlPlan, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
 from storage.records import (
     FlagCount,
     PageRecord,
+    PageVersion,
     Run,
     RunState,
     SourceNight,
@@ -67,8 +69,8 @@ class NightPlan:
     """What tonight is to do. baseline: None: the kept one, or 30 days before the first night.
 
     loopback: host:port pairs that the address guard lets through. proxy: of sources that are
-    fetched by proxy only; None: there is none. turn: the local date whose one night this is;
-    None: a night beside the schedule.
+    fetched by proxy only; None: there is none. keys: as CrawlPlan has them. turn: the local date
+    whose one night this is; None: a night beside the schedule.
     """
 
     sources: tuple[Source, ...]
@@ -76,6 +78,7 @@ class NightPlan:
     baseline: date | None = None
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
     turn: Due | None = None
 
 
@@ -83,6 +86,7 @@ class NightPlan:
 class NightReport:
     """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish.
 
+    pages: the newest versions of watched pages that changed.
     late: a sentence where the night was due earlier or makes up for others.
     """
 
@@ -96,6 +100,7 @@ class NightReport:
     recovered: int
     resumed: bool
     stopped: bool
+    pages: tuple[PageVersion, ...] = ()
     late: str | None = None
 
 
@@ -178,6 +183,7 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
                 sources=(wanted,),
                 loopback=plan.loopback,
                 proxy=plan.proxy,
+                keys=plan.keys,
             )
             _listen(parts, run, (crawl_plan,), _keeper(parts.store, run), Progress())
         assess_waiting(parts, plan, run, Progress())
@@ -303,6 +309,7 @@ def crawl(
         user_agent=plan.user_agent,
         loopback=plan.loopback,
         proxy=plan.proxy,
+        keys=plan.keys,
         now=parts.clock.now(),
         recheck_before=recheck_before,
     )
@@ -365,7 +372,8 @@ def assess_waiting(
 def _paired(
     engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress, see: See
 ) -> Iterator[tuple[PageRecord, Assessment]]:
-    for page, assessment in zip(pages, engine.assess(pages), strict=True):
+    for page, read in zip(pages, engine.assess(pages), strict=True):
+        assessment = believed(parts.store, read)
         yield page, assessment
         see(page, assessment)
         progress.assessed(assessment)
@@ -396,4 +404,5 @@ def _report(
         recovered=recovered,
         resumed=resumed,
         stopped=letter is None,
+        pages=tuple(v for v in store.watched_pages() if v.run_id == run.id and v.number > 1),
     )

@@ -30,6 +30,7 @@ def plan_crawls(
     user_agent: str,
     loopback: tuple[str, ...],
     proxy: str | None,
+    keys: tuple[tuple[str, str], ...],
     now: datetime,
     recheck_before: datetime,
 ) -> tuple[CrawlPlan, ...]:
@@ -44,6 +45,7 @@ def plan_crawls(
             limits=Limits(deadline=sum(s.pace.seconds_at_most for s in group) + GRACE),
             loopback=loopback,
             proxy=proxy,
+            keys=tuple((name, key) for name, key in keys if name in {s.id for s in group}),
         )
         for number, group in enumerate(_groups(sources), start=1)
     )

@@ -38,14 +38,15 @@ PATIENCE = 20  # ... for the one source that was named
 ARTICLES = 2  # pages beyond the entry points
 DELAY_AT_MOST = 1.0  # three or four questions to a site need no longer pauses
 _RUN = "probe"
-_LISTS = frozenset({Role.FEED, Role.SITEMAP, Role.LISTING, Role.STATUS_PAGE})
+_LISTS = frozenset({Role.FEED, Role.SITEMAP, Role.LISTING, Role.API, Role.STATUS_PAGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What probing needs, made by wiring.
 
-    reader, make_engine: over the folder they are given. loopback, proxy: as CrawlPlan has them.
+    reader, make_engine: over the folder they are given. loopback, proxy, keys: as CrawlPlan has
+    them.
     """
 
     crawler: Crawler
@@ -54,6 +55,7 @@ class Parts:
     user_agent: str
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ def _plans(parts: Parts, sources: Sequence[Source], folder: Path) -> list[CrawlP
             limits=Limits(deadline=ROUND_SECONDS, page_seconds=page_seconds),
             loopback=parts.loopback,
             proxy=parts.proxy,
+            keys=parts.keys,
         )
         for number, bundle in enumerate(bundles)
     ]
@@ -161,9 +164,11 @@ def _shortened(source: Source) -> Source:
 
 
 def _first_page(point: EntryPoint) -> EntryPoint:
-    if point.listing is None:
-        return point
-    return replace(point, listing=replace(point.listing, pages_at_most=1))
+    if point.listing is not None:
+        return replace(point, listing=replace(point.listing, pages_at_most=1))
+    if point.api is not None:
+        return replace(point, api=replace(point.api, pages_at_most=1))
+    return point
 
 
 # -- what came -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.extract import article, entries, facts, pdf
+from monitor.extract import article, entries, facts, paragraphs, pdf
 from monitor.extract.charset import decoded
 from monitor.extract.clean import clean
 from monitor.extract.dates import parse_date
@@ -19,11 +19,16 @@ from monitor.extract.failures import (
     Gone,
     HttpError,
     NotAnArticle,
+    NotTheStatusPage,
     OutOfMemory,
+    TextTooLong,
     Unreadable,
 )
+from monitor.extract.language import guess_language
 from monitor.extract.payload import header, unpacked
-from spiders.records import Entry, Page, Role, Source
+from spiders.kinds.reading import Unreadable as NotTheKind
+from spiders.kinds.statuspages import read_status_page
+from spiders.records import Entry, Page, Role, Source, TextShape
 from spiders.safety.challenges import challenge_in
 from spiders.urls import canonical_url, is_fetchable
 from storage.records import MadeFrom
@@ -47,38 +52,40 @@ class Reading:
 class Answer:
     """What a page gave: readings, a failure, or both (its entry stands in for the article).
 
-    url: the page's canonical address.
+    url: the page's canonical address. watched: its readings are passages of a page that is watched
+    for change; title: of that page.
     """
 
     url: str
     readings: tuple[Reading, ...] = ()
     failure: Unreadable | None = None
+    watched: bool = False
+    title: str = ""
 
 
 def read_page(page: Page, source: Source) -> Answer:
     """The page's words. Never raises for anything a page can hold."""
     url = canonical_url(page.final_url)
-    if page.role in (Role.FEED, Role.SITEMAP, Role.LISTING) or 300 <= page.status < 400:
+    if page.role in (Role.FEED, Role.SITEMAP, Role.LISTING, Role.API) or 300 <= page.status < 400:
         return Answer(url=url)
     if page.role is Role.ENTRIES:
         return Answer(url=url, readings=tuple(_entry_readings(page)))
     try:
-        readings = _readings(page, source)
+        return _read(page, source)
     except Gone as gone:
         return Answer(url=url, failure=gone)
     except Unreadable as failure:
         return Answer(url=url, readings=tuple(_entry_readings(page)), failure=failure)
-    own = readings[0].url.partition("#")[0] if readings else url
-    return Answer(url=own, readings=readings)
 
 
-def _readings(page: Page, source: Source) -> tuple[Reading, ...]:
+def _read(page: Page, source: Source) -> Answer:
     """Reads an article or a status page; every mishap becomes a named failure."""
     try:
         body = _body(page)
-        if page.role is Role.STATUS_PAGE:
-            return _status_readings(page, source, body)
-        return (_article_reading(page, body),)
+        if page.role is Role.STATUS_PAGE and not pdf.is_pdf(body):
+            return _status_answer(page, source, body)
+        reading = _article_reading(page, body, source.text)
+        return Answer(url=reading.url, readings=(reading,))
     except Unreadable:
         raise
     except MemoryError as cause:
@@ -102,7 +109,7 @@ def _body(page: Page) -> bytes:
     return body
 
 
-def _article_reading(page: Page, body: bytes) -> Reading:
+def _article_reading(page: Page, body: bytes, shape: TextShape | None) -> Reading:
     entry = page.entries[0] if page.entries else None
     if pdf.is_pdf(body):
         return _pdf_reading(page, body, entry)
@@ -112,7 +119,7 @@ def _article_reading(page: Page, body: bytes) -> Reading:
     text = decoded(body, kind)
     if kind.startswith("text/plain"):
         return _plain_reading(page, text, entry)
-    read = article.read_article(text, page.final_url, page.fetched_on, _hint(entry))
+    read = article.read_article(text, page.final_url, page.fetched_on, _hint(entry), shape)
     return Reading(
         title=read.title or _entry_title(entry),
         text=read.text,
@@ -147,35 +154,71 @@ def _plain_reading(page: Page, text: str, entry: Entry | None) -> Reading:
     )
 
 
-def _status_readings(page: Page, source: Source, body: bytes) -> tuple[Reading, ...]:
-    url = canonical_url(page.final_url)
-    if pdf.is_pdf(body):
-        return (_pdf_reading(page, body, None),)
+def _status_answer(page: Page, source: Source, body: bytes) -> Answer:
+    """The rows or paragraphs of a page that is watched for change, a reading each."""
+    _check_whole(page, source, body)
     text = decoded(body, header(page.headers, "content-type"))
-    if not source.status_tables:
-        whole = article.read_whole(text, page.final_url)
-        return (_whole_reading(whole),)
-    found = facts.read_facts(text, source.status_tables, page.fetched_on)
-    return tuple(
-        Reading(
+    url = _address(page, source)
+    if source.status_tables:
+        found = facts.read_facts(text, source.status_tables, page.fetched_on)
+        rows = tuple(_rows(url, found))
+        return Answer(url=url, readings=rows, watched=True, title=found.title)
+    whole = article.read_whole(text, page.final_url, source.text)
+    lines, failure = _kept_lines(whole.text)
+    passages = tuple(_passages(url, whole, lines))
+    return Answer(url=url, readings=passages, failure=failure, watched=True, title=whole.title)
+
+
+def _kept_lines(text: str) -> tuple[list[str], Unreadable | None]:
+    """As much as a version of a page may hold, and whether that is less than there is."""
+    kept = text[: paragraphs.PAGE_AT_MOST]
+    lines = kept.split("\n")[: paragraphs.PARAGRAPHS_AT_MOST]
+    if sum(len(line) + 1 for line in lines) > len(text):
+        return lines, None
+    return lines, TextTooLong("only the beginning of the watched page was read, for it is too long")
+
+
+def _address(page: Page, source: Source) -> str:
+    """Under which a page is watched: as it was asked for, whatever it calls itself or redirects to.
+
+    A page that stands in for another has that one's.
+    """
+    firsts = (point.url for point in source.entry_points if point.fallback == page.url)
+    return canonical_url(next(firsts, page.url))
+
+
+def _check_whole(page: Page, source: Source, body: bytes) -> None:
+    """As the spider does, for what it found wanting was kept as evidence too."""
+    rows = min((table.rows_at_least for table in source.status_tables), default=0)
+    try:
+        read_status_page(body, base=page.final_url, rows_at_least=rows)
+    except NotTheKind as cause:
+        raise NotTheStatusPage(str(cause)) from cause
+
+
+def _rows(url: str, found: facts.FactPage) -> Iterator[Reading]:
+    for fact in found.facts:
+        yield Reading(
             title=found.title,
             text=fact.line,
             url=f"{url}#{fact.key}",
             made_from=MadeFrom.FACT,
             published=fact.on,
         )
-        for fact in found.facts
-    )
 
 
-def _whole_reading(whole: article.Article) -> Reading:
-    return Reading(
-        title=whole.title,
-        text=whole.text,
-        url=whole.url,
-        made_from=MadeFrom.ARTICLE,
-        published=None,
-    )
+def _passages(url: str, whole: article.Article, lines: list[str]) -> Iterator[Reading]:
+    # Told from the whole text: a paragraph of a few words could be of any language.
+    language = guess_language(whole.text)
+    for paragraph in paragraphs.paragraphs(lines):
+        yield Reading(
+            title=whole.title,
+            text=paragraph.text,
+            url=f"{url}#{paragraph.key}",
+            made_from=MadeFrom.PASSAGE,
+            published=None,
+            language=language,
+        )
 
 
 def _entry_readings(page: Page) -> Iterator[Reading]:

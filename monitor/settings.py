@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     is backlog; None: 30 days before the first live night. loopback: host:port pairs that the
     address guard lets through, for a mirror on the same machine. proxy: of the sources that are
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
+    keys: of APIs that ask for one, by source id; [keys] in the file, JSON in the environment.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
     zone: the team's, by its name in the tz database; "": the machine's. night_at: when a night
     begins there. night_hours: after so many a night that has not ended is killed. log: "file"
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     crawls: int = Field(default=2, ge=1, le=16)
     loopback: tuple[str, ...] = ()
     proxy: str = ""
+    keys: dict[str, SecretStr] = Field(default_factory=dict)
     shipped_catalogue: bool = True
     page_seconds: int = Field(default=60, ge=1, le=3600)
     zone: str = ""
@@ -105,6 +107,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database's address; SQLite in `home` unless another was chosen."""
         return self.database or f"sqlite:///{(self.home / 'recwatch.db').absolute()}"
+
+    @property
+    def api_keys(self) -> tuple[tuple[str, str], ...]:
+        """(source id, key), as plans carry them."""
+        return tuple((name, key.get_secret_value()) for name, key in sorted(self.keys.items()))
 
     @property
     def warc_folder(self) -> Path:

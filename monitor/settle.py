@@ -5,13 +5,15 @@
         ─► new text at a known address: a version ─► flags carried, reopened or raised
         ─► new address: a story of near-identical texts, or its own ─► flags raised
         ─► gone: flags reopened
+        ─► watched page: only the passages that came or changed, flags of those that went reopened
 
 What to do is decided in `monitor.decide`; this module asks the ledger and writes into it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum, auto
 
 from monitor.contracts import Assessed, Assessment
 from monitor.decide import (
@@ -25,11 +27,13 @@ from monitor.decide import (
 )
 from monitor.ledger import Ledger
 from monitor.stories import nearest_story
+from monitor.watching import decide_visit, why_anew
 from rules.records import Document
 from storage.contract import Store
 from storage.records import (
     Change,
     Fingerprint,
+    Flag,
     FlagEvent,
     MadeFrom,
     PageRecord,
@@ -76,20 +80,35 @@ class _Settler:
 
     def settle_page(self, page: PageRecord, assessment: Assessment) -> int:
         if assessment.gone:
-            self._settle_gone(page, assessment.url)
-        changed = sum(self._settle_document(page, found) for found in assessment.documents)
+            self._settle_gone(page, assessment.url, "the source took the page away")
+        if assessment.watched is None:
+            changed = sum(self._settle_document(page, found) for found in assessment.documents)
+        else:
+            changed = self._settle_watched(page, assessment)
         self._ledger.assessed(page.id, assessment.failure)
         return changed
 
-    def _settle_gone(self, page: PageRecord, url: str) -> None:
+    def _settle_watched(self, page: PageRecord, assessment: Assessment) -> int:
+        before = self._ledger.page_version(assessment.url)
+        visit = decide_visit(before, page, assessment, self._context.run_id)
+        if visit.version is not None:
+            self._ledger.add_version(visit.version)
+        for url in visit.went:
+            self._settle_gone(page, url, "the page does not say this any more")
+        seen = _Seen.FIRST if visit.is_first else _Seen.AGAIN
+        return sum(self._settle_document(page, found, seen) for found in visit.documents)
+
+    def _settle_gone(self, page: PageRecord, url: str, why: str) -> None:
         standing = self._ledger.document_at(url)
         if standing is None or standing.gone_at is not None:
             return
         at = page.written.fetched_at
         self._ledger.mark_gone(standing, at)
-        self._put(decide_gone(self._ledger.document_flags(standing.document.id), at.date()))
+        self._put(decide_gone(self._ledger.document_flags(standing.document.id), at.date(), why))
 
-    def _settle_document(self, page: PageRecord, found: Assessed) -> bool:
+    def _settle_document(
+        self, page: PageRecord, found: Assessed, seen: "_Seen | None" = None
+    ) -> bool:
         before = self._ledger.document_at(found.url)
         if before is not None and _is_old_news(before, found):
             return False
@@ -99,7 +118,7 @@ class _Settler:
         self._ledger.add_document(stored, found.matches)
         if story is not None:
             self._remember_story(story, found)
-            self._flag(story, before, stored, found)
+            self._flag(story, before, stored, found, seen)
         return True
 
     def _story(self, before: StoredDocument | None, found: Assessed) -> str | None:
@@ -141,11 +160,16 @@ class _Settler:
         )
 
     def _flag(
-        self, story: str, before: StoredDocument | None, stored: StoredDocument, found: Assessed
+        self,
+        story: str,
+        before: StoredDocument | None,
+        stored: StoredDocument,
+        found: Assessed,
+        seen: "_Seen | None",
     ) -> None:
-        news = self._findings(stored, found)
+        news = self._findings(stored, found, seen)
         flags = self._ledger.story_flags(story)
-        shown = self._ledger.document_flags(before.document.id) if before else ()
+        shown = self._shown(before, flags, news, seen)
         occasion = Occasion(
             story_id=story,
             document_id=stored.document.id,
@@ -155,25 +179,61 @@ class _Settler:
         number = self._ledger.next_number
         if shown:
             completed = stored.change is Change.COMPLETED
+            anew = self._anew(shown, before, stored) if seen is _Seen.AGAIN else {}
             self._put(
                 decide_version(
-                    news, shown, flags, occasion, next_number=number, completed=completed
+                    news,
+                    shown,
+                    flags,
+                    occasion,
+                    next_number=number,
+                    completed=completed,
+                    anew=anew,
                 )
             )
         else:
             self._put(decide_new(news, flags, occasion, next_number=number))
 
-    def _findings(self, stored: StoredDocument, found: Assessed) -> tuple[Finding, ...]:
+    def _shown(
+        self,
+        before: StoredDocument | None,
+        of_story: Sequence[Flag],
+        news: Sequence[Finding],
+        seen: "_Seen | None",
+    ) -> tuple[Flag, ...]:
+        """The flags that the version before showed; of a watched passage that says again what it
+        had not said meanwhile, those of any earlier version.
+        """
+        if before is None:
+            return ()
+        shown = self._ledger.document_flags(before.document.id)
+        if shown or seen is not _Seen.AGAIN:
+            return shown
+        found = {finding.recommendation for finding in news}
+        known = (flag for flag in of_story if flag.recommendation in found)
+        return tuple(f for f in known if self._ledger.address(f.document_id) == before.url)
+
+    def _anew(
+        self, shown: Sequence[Flag], before: StoredDocument | None, now: StoredDocument
+    ) -> dict[int, str]:
+        if before is None:
+            return {}
+        return why_anew(shown, self._ledger.matches(before.document.id), before, now)
+
+    def _findings(
+        self, stored: StoredDocument, found: Assessed, seen: "_Seen | None"
+    ) -> tuple[Finding, ...]:
         seen_on = stored.fetched_at.date()
         published = stored.document.published
         tomorrow = seen_on + timedelta(days=1)
         dated = published is None or EARLIEST <= published <= tomorrow
-        return findings(
-            stored.document if dated else _undated(stored),
-            found.matches,
-            seen_on=seen_on,
-            baseline=self._context.baseline,
-        )
+        document = stored.document if dated else _undated(stored)
+        baseline = self._context.baseline
+        if seen is _Seen.FIRST and _is_undated_news(stored):
+            baseline = date.max  # nobody knows since when the page has said so
+        if seen is _Seen.AGAIN:
+            document = _undated(stored)  # what a page begins to say is news, whatever day it names
+        return findings(document, found.matches, seen_on=seen_on, baseline=baseline)
 
     def _put(self, intents: Iterable[Intent]) -> None:
         for intent in intents:
@@ -185,6 +245,17 @@ class _Settler:
                 reason=intent.flag.reason,
             )
             self._ledger.put_flag(intent.flag, event)
+
+
+def _is_undated_news(stored: StoredDocument) -> bool:
+    return stored.change is Change.NEW and stored.document.published is None
+
+
+class _Seen(Enum):
+    """Whether a passage of a watched page came at the first visit or at a later one."""
+
+    FIRST = auto()
+    AGAIN = auto()
 
 
 def _is_old_news(before: StoredDocument, found: Assessed) -> bool:

@@ -169,11 +169,13 @@ def load_sources(
 ) -> tuple[Source, ...]:
     """The catalogue: "demo", or "live" for what ships and the overlay. Raises BadFiles.
 
-    values: what placeholders in addresses stand for, {"newsroom": "127.0.0.1:8000"}.
+    values: what placeholders in addresses stand for, {"newsroom": "127.0.0.1:8000"}; the year is
+    known.
     """
     from monitor.catalogue import load_catalogue
 
-    return _loaded(load_catalogue(catalogue_folders(settings, which), values or {}))
+    known = {"year": str(SystemClock().now().year)} | dict(values or {})
+    return _loaded(load_catalogue(catalogue_folders(settings, which), known))
 
 
 def some_sources(settings: Settings) -> tuple[Source, ...]:
@@ -228,6 +230,7 @@ def make_probing(settings: Settings) -> Probing:
         user_agent=user_agent(settings),
         loopback=settings.loopback,
         proxy=settings.proxy or None,
+        keys=settings.api_keys,
     )
 
 

@@ -65,6 +65,7 @@ class Visit:
         self._desk = desk
         self._tally = desk.tally
         self._patterns = tuple(re.compile(each) for each in desk.source.articles)
+        self._points = {canonical_url(point.url) for point in desk.source.entry_points}
         self._waiting: deque[_Task] = deque()
         self._without_article: list[Entry] = []
         self._silent = 0
@@ -124,6 +125,8 @@ class Visit:
         self._waiting.extend(_Task(page.url, listed.get(address), page) for address, page in again)
 
     def _is_article(self, url: str) -> bool:
+        if canonical_url(url) in self._points:
+            return False  # a watched page that links to itself or to another one
         return not self._patterns or any(pattern.search(url) for pattern in self._patterns)
 
     # -- fetching --------------------------------------------------------------------------------
@@ -173,7 +176,9 @@ class Visit:
     # -- entries without article -----------------------------------------------------------------
 
     def _unheard(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Those that say something, and something that was not kept before."""
+        """Those that say something, and something that was not kept before; of a finder none."""
+        if self._desk.source.finds:
+            return []
         saying = [entry for entry in entries if entry.title or entry.summary]
         new = [each for each in saying if (each.url, each.sha256) not in self._desk.known_entries]
         self._tally.unchanged += len(saying) - len(new)

@@ -119,11 +119,16 @@ class Crawl:
         from spiders.base import Visit
         from spiders.desk import Desk
 
-        visit = Visit(Desk(plan, self._recorder, self._plan.limits))
+        key = dict(self._plan.keys).get(plan.source.id, "")
+        visit = Visit(Desk(plan, self._recorder, self._plan.limits, key=key))
         if self._reason:
             visit.stop(f"{self._reason} before it was begun")
         elif plan.source.by_proxy and self._plan.proxy is None:
             visit.fail("it is fetched by proxy only, and none is set: set RECWATCH_PROXY")
+        elif plan.source.needs_key and not key:
+            visit.stop(
+                f"it needs a key: put one into settings.toml under [keys] as {plan.source.id}"
+            )
         else:
             await self._crawl(plan, visit)
         self._recorder.put(visit.finish())

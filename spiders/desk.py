@@ -10,7 +10,7 @@ from spiders.answers import Answer, Refused
 from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
-from spiders.records import Entry, Limits, Role, SourcePlan
+from spiders.records import ApiShape, Entry, Limits, Role, SourcePlan
 from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 
@@ -26,12 +26,14 @@ class Desk:
         recorder: Recorder,
         limits: Limits,
         *,
+        key: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.source = plan.source
         self.limits = limits
         self.known = {(page.role, page.url): page for page in plan.known}
         self.tally = Tally(points=len(plan.source.entry_points), badges=plan.source.badges)
+        self._key = key
         self._recorder = recorder
         self._clock = clock
         self._fetcher: Fetcher | None = None
@@ -80,17 +82,26 @@ class Desk:
             self.stop(f"stopped at its cap of {pace.seconds_at_most} s")
         return not (self.tally.stopped or self.tally.broken or self._is_closed)
 
-    async def fetch(self, url: str, role: Role) -> Answer:
-        """The answer of an address; 304 only if its page is known and unchanged. Raises Refused."""
+    async def fetch(self, url: str, role: Role, *, api: ApiShape | None = None) -> Answer:
+        """The answer of an address; 304 only if its page is known and unchanged. Raises Refused.
+
+        api: what the address answers as, which says how it wants to be asked.
+        """
         assert self._fetcher is not None, "fetching begins with open()"  # noqa: S101 - a slip of ours
         while self._recorder.is_behind:
             await asyncio.sleep(_PAUSE)
         self._pages_left -= 1
         asked_if = self._conditions(url, role)
-        answer = await self._fetcher.fetch(url, role, asked_if)
+        answer = await self._fetcher.fetch(url, role, asked_if | self._manner(api))
         if answer.status == NOT_MODIFIED and not asked_if:
             raise Refused("answered 304 to a question without conditions")
         return answer
+
+    def _manner(self, api: ApiShape | None) -> dict[str, str]:
+        if api is None:
+            return {}
+        key = {api.key_header: self._key} if api.key_header and self._key else {}
+        return {"Accept": api.accept, **key}
 
     def _conditions(self, url: str, role: Role) -> dict[str, str]:
         known = self.known.get((role, url))

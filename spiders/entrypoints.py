@@ -2,9 +2,11 @@
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spiders.answers import Answer, Refused, RobotsRefused
 from spiders.desk import Desk
+from spiders.kinds.apis import read_api
 from spiders.kinds.feeds import read_feed
 from spiders.kinds.listings import read_listing
 from spiders.kinds.reading import Reading, Unreadable
@@ -16,6 +18,7 @@ from spiders.urls import canonical_url
 from spiders.warc import NOT_MODIFIED
 
 SITEMAPS_AT_MOST = 50  # of one index, newest first
+_PAGED = frozenset({Kind.LISTING, Kind.API})
 
 
 async def read_entry_points(desk: Desk) -> tuple[Entry, ...]:
@@ -51,19 +54,19 @@ async def _read_point(desk: Desk, point: EntryPoint) -> list[Entry]:
 
 
 def _pages_at_most(point: EntryPoint) -> int:
-    if point.listing is not None:
-        return max(1, point.listing.pages_at_most)
-    return 1 + SITEMAPS_AT_MOST if point.kind is Kind.SITEMAP else 1
+    return 1 + SITEMAPS_AT_MOST if point.kind is Kind.SITEMAP else point.pages_at_most
 
 
 def _further(desk: Desk, point: EntryPoint, reading: Reading) -> tuple[str, ...]:
-    """A listing is followed only as long as it shows something new."""
-    is_old = point.kind is Kind.LISTING and not any(_unknown(desk, reading))
+    """A listing or an API is followed only as long as it shows something new."""
+    is_old = point.kind in _PAGED and not any(_unknown(desk, reading))
     return () if is_old else reading.more
 
 
 async def _read_page(desk: Desk, point: EntryPoint, url: str) -> Reading:
     """What one address gives; nothing, and a count, where it gives nothing."""
+    if point.fallback is not None and url == point.url:
+        return await _read_either(desk, point, point.fallback)
     tally, is_first = desk.tally, url == point.url
     try:
         return await _reading(desk, point, url)
@@ -78,6 +81,18 @@ async def _read_page(desk: Desk, point: EntryPoint, url: str) -> Reading:
     return Reading()
 
 
+async def _read_either(desk: Desk, point: EntryPoint, second: str) -> Reading:
+    """What the first address gives, or else the second."""
+    try:
+        return await _reading(desk, point, point.url)
+    except (Refused, Unreadable) as error:
+        failures = desk.tally.refused
+        reading = await _read_page(desk, replace(point, url=second, fallback=None), second)
+        if desk.tally.refused == failures:
+            desk.tally.stood_in[point.url] = str(error)
+        return reading
+
+
 def _note(desk: Desk, url: str, reason: str, points: dict[str, str] | None) -> None:
     desk.tally.refuse(url, reason)
     if points is not None:
@@ -86,7 +101,7 @@ def _note(desk: Desk, url: str, reason: str, points: dict[str, str] | None) -> N
 
 async def _reading(desk: Desk, point: EntryPoint, url: str) -> Reading:
     role = Role(point.kind.value)
-    answer = await desk.fetch(url, role)
+    answer = await desk.fetch(url, role, api=point.api)
     if answer.status == NOT_MODIFIED:
         desk.tally.unchanged += 1
         return Reading()
@@ -141,8 +156,16 @@ def _read(desk: Desk, point: EntryPoint, answer: Answer) -> Reading:
         return read_sitemap(
             answer.body, base=answer.final_url, unpacked_at_most=desk.limits.unpacked_bytes
         )
-    if point.kind is Kind.LISTING and point.listing is not None:
+    if point.api is not None:
+        return read_api(answer.body, base=answer.final_url, shape=point.api)
+    if point.listing is not None:
         return read_listing(
             answer.body, base=answer.final_url, shape=point.listing, content_type=content_type
         )
-    return read_status_page(answer.body)
+    return read_status_page(
+        answer.body,
+        base=answer.final_url,
+        content_type=content_type,
+        links=point.links,
+        rows_at_least=min((t.rows_at_least for t in desk.source.status_tables), default=0),
+    )

@@ -113,7 +113,7 @@ class Fetcher:
 
     async def fetch(self, url: str, role: Role, headers: dict[str, str]) -> Answer:
         """The final answer, whatever its status. Raises Refused; a 200 is not kept yet."""
-        meta = {"role": role, "asked": url, "keep": self._keep}
+        meta = {"role": role, "asked": url, "keep": self._keep, "own_headers": tuple(headers)}
         try:
             request = Request(
                 url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True

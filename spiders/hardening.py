@@ -5,7 +5,12 @@ from typing import Any
 from spiders.fetching import UNPACKED_SETTING
 from spiders.records import CrawlPlan, Source
 from spiders.safety.connections import UNVERIFIED_SETTING
-from spiders.safety.guard import HOSTS_SETTING, LOOPBACK_SETTING, PROXY_SETTING
+from spiders.safety.guard import (
+    FINDS_SETTING,
+    HOSTS_SETTING,
+    LOOPBACK_SETTING,
+    PROXY_SETTING,
+)
 
 # From the engine's side (low) to the wire's (high). Every redirect passes them all again.
 _MIDDLEWARES: dict[str, int | None] = {
@@ -74,6 +79,7 @@ def source_settings(source: Source, proxy: str | None) -> dict[str, Any]:
     pace = source.pace
     return {
         HOSTS_SETTING: list(source.allowed_hosts),
+        FINDS_SETTING: source.finds,
         UNVERIFIED_SETTING: list(source.unverified_hosts),
         PROXY_SETTING: proxy or "",
         "CONCURRENT_REQUESTS": max(1, pace.concurrent) + 1,  # and robots.txt

@@ -13,7 +13,8 @@ _SAID_AT_MOST = 3
 class Tally:
     """read: answers written. unchanged: 304s, equal payloads, known entries. news: answers and
     entries that nobody knew. gone: known pages that answered 404 or 410. left: addresses not
-    visited. failed, suspicious, closed: entry points by what became of them, each with its reason.
+    visited. failed, suspicious, closed: entry points by what became of them, each with its reason;
+    stood_in: those for which their second address answered.
     badges: what is said of the source whatever its state.
     """
 
@@ -34,6 +35,7 @@ class Tally:
     failed: dict[str, str] = field(default_factory=dict)
     suspicious: dict[str, str] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
+    stood_in: dict[str, str] = field(default_factory=dict)
     stopped: str | None = None
     broken: str | None = None
 
@@ -50,7 +52,7 @@ def outcome_of(source_id: str, tally: Tally) -> SourceOutcome:
     return SourceOutcome(
         source_id=source_id,
         state=state,
-        reason="; ".join(filter(None, (why, _counted(tally), *tally.badges))),
+        reason="; ".join(filter(None, (why, _counted(tally), _second(tally), *tally.badges))),
         read=tally.read,
         unchanged=tally.unchanged,
         refused=tally.refused,
@@ -103,6 +105,11 @@ def _said(reasons: dict[str, str]) -> str:
 
 def _others(urls: list[str]) -> str:
     return f" and {len(urls) - 1} more" if len(urls) > 1 else ""
+
+
+def _second(tally: Tally) -> str:
+    stood_in = tally.stood_in
+    return f"read at the second address instead: {_said(stood_in)}" if stood_in else ""
 
 
 def _commonest(tally: Tally) -> str:

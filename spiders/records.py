@@ -14,6 +14,7 @@ class Kind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    API = "api"
     STATUS_PAGE = "status-page"
 
 
@@ -34,6 +35,7 @@ class Role(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    API = "api"
     STATUS_PAGE = "status-page"
     ARTICLE = "article"
     ENTRIES = "entries"
@@ -79,12 +81,51 @@ class ListingShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApiShape:
+    """Where the JSON of an API holds its entries (paths and templates: see `kinds.apis`).
+
+    items: path to them, a list or an object of them; "": the answer is the list. link, title,
+    summary, date, language: templates over one entry. wanted: only entries whose title or summary
+    holds one of these words; empty: all. next_page: path to the following answer's address;
+    page_parameter: the parameter of the address that counts on instead, by page_step; neither:
+    there is one answer. key_header: the header that carries the key; "": it needs none.
+    """
+
+    items: str
+    link: str
+    title: str
+    summary: str = ""
+    date: str = ""
+    language: str = ""
+    wanted: tuple[str, ...] = ()
+    next_page: str = ""
+    page_parameter: str = ""
+    page_step: int = 1
+    pages_at_most: int = 5
+    accept: str = "application/json"
+    key_header: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """An address a spider starts from. listing: given exactly for Kind.LISTING."""
+    """An address a spider starts from. listing, api: given exactly for their kind.
+
+    fallback: for a status page, an address that tells the same, asked where the first can't be
+    read. links: for a status page, the CSS selector of its links to articles.
+    """
 
     url: str
     kind: Kind
     listing: ListingShape | None = None
+    api: ApiShape | None = None
+    fallback: str | None = None
+    links: str | None = None
+
+    @property
+    def pages_at_most(self) -> int:
+        """How many pages of it are read, as far as its file says so."""
+        shape = self.listing or self.api
+        return max(1, shape.pages_at_most) if shape else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +133,32 @@ class StatusTable:
     """A table of facts on a status page: which rows count and what a row says.
 
     table: CSS selector. rows: only rows of which one cell holds one of these texts; empty: all.
-    sentence: template over header texts, "{Participant} ratified … on {Ratification}".
+    sentence: template over header texts, "{Participant} signed … on {Signature}"; each of its
+    sentences is a fact of its own. "{Ratification|act}" is the word for a day's mark.
+    withdrawn: the sentence for a row or day in square brackets; "": nothing is said of it.
+    rows_at_least: a table with fewer rows, its heading among them, was cut off.
     """
 
     table: str
     rows: tuple[str, ...]
     sentence: str
+    withdrawn: str = ""
+    rows_at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextShape:
+    """Where the text of a source's pages lies, line by line, and how it states its day.
+
+    begins_after, ends_before: words of the lines around it; "": from the first, to the last.
+    dated_by: regular expression of the words that hold the day; "": the page tells it otherwise.
+    title_before: what in the page's title follows the title of the text; "": nothing.
+    """
+
+    begins_after: str = ""
+    ends_before: str = ""
+    title_before: str = ""
+    dated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +210,13 @@ class Source:
 
     country: ISO 3166 code of the country it covers; None: many.
     follow: False keeps to the entries' titles and summaries.
+    text: where the text of its pages lies; None: wherever a reader would find it.
     articles: regular expressions of which an entry's address must match one; empty: all.
     recheck_days: pages younger than this are asked again, so that edits and removals are seen.
     unverified_hosts: hosts whose TLS certificate is not checked, for theirs can't be.
     by_proxy: through the proxy of the settings or not at all.
+    finds: it only finds what others publish: the pages it lists are read wherever they lie, and
+    its own words about them are no document.
     watches: what it is read for, a register each.
     disabled_because: None for a source that is crawled; one that is not may lack entry points.
     """
@@ -169,12 +233,19 @@ class Source:
     follow: bool = True
     articles: tuple[str, ...] = ()
     status_tables: tuple[StatusTable, ...] = ()
+    text: TextShape | None = None
     pace: Pace = Pace()
     recheck_days: int = 14
     unverified_hosts: tuple[str, ...] = ()
     by_proxy: bool = False
+    finds: bool = False
     watches: tuple[Watch, ...] = ()
     disabled_because: str | None = None
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether an entry point answers to a key only."""
+        return any(point.api and point.api.key_header for point in self.entry_points)
 
     @property
     def badges(self) -> tuple[str, ...]:
@@ -228,6 +299,7 @@ class CrawlPlan:
     warc: path of the file to write, which no other process writes.
     loopback: host:port pairs that the address guard lets through (the demo newsroom, tests).
     proxy: of sources that are fetched by proxy only, "http://127.0.0.1:8118"; None: there is none.
+    keys: (source id, key) of APIs that ask for one; they go into a header, never into an address.
     """
 
     run_id: str
@@ -237,6 +309,7 @@ class CrawlPlan:
     limits: Limits = Limits()
     loopback: tuple[str, ...] = ()
     proxy: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from storage.records import (
     Holder,
     PageFailure,
     PageRecord,
+    PageVersion,
     Recheck,
     Review,
     Run,
@@ -145,21 +146,23 @@ class Store(Protocol):
 
         For each url and role the newest page that has status 200 (its validators and payload
         hash; a 304 after it only moves its time), except pages with a failure; and for each
-        entry key the newest. `recheck` is set on ARTICLE, FEED, SITEMAP, LISTING and STATUS_PAGE
-        pages last fetched (200 or 304) in the given period, unless the newest answer of that url
-        was 404 or 410.
+        entry key the newest. `recheck` is set on pages of every other role last fetched (200 or
+        304) in the given period, unless the newest answer of that url was 404 or 410.
         """
 
     # -- settling --------------------------------------------------------------------------------
     def apply(self, changes: Changes) -> None:
         """Store what settling decided: all of it or nothing.
 
-        New documents, stories and flags must be new (by id, id, number); a flag whose number is
-        known replaces that flag's projection, except that one with no other event here than
-        "noted" keeps its state: a person may have answered since settling read it. What is not
-        new, and matches or events of nothing stored, are refused with ValueError. Applying the
-        same changes twice changes nothing.
+        New documents, stories, flags and page versions must be new (by id, id, number, and by url
+        and number); a flag whose number is known replaces that flag's projection, except that one
+        with no other event here than "noted" keeps its state: a person may have answered since
+        settling read it. What is not new, and matches or events of nothing stored, are refused
+        with ValueError. Applying the same changes twice changes nothing.
         """
+
+    def page_version(self, url: str) -> PageVersion | None:
+        """The newest version of a watched page at a canonical address; None if it has none."""
 
     def document_at(self, url: str) -> StoredDocument | None:
         """The standing version (superseded_by None) at a canonical address, gone or not."""
@@ -180,6 +183,12 @@ class Store(Protocol):
         """The highest number given so far; 0 before the first flag."""
 
     # -- asking ----------------------------------------------------------------------------------
+    def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
+        """The newest versions of a watched page at a canonical address, newest first."""
+
+    def watched_pages(self) -> tuple[PageVersion, ...]:
+        """The newest version of every watched page, by url."""
+
     def document(self, document_id: str) -> StoredDocument | None:
         """A version by its id."""
 

@@ -30,6 +30,7 @@ from storage.records import (
     Holder,
     PageFailure,
     PageRecord,
+    PageVersion,
     Recheck,
     Review,
     Run,
@@ -81,6 +82,7 @@ class MemoryStore:
         self._waiting: dict[str, PageRecord] = {}
         self._failures: dict[str, PageFailure] = {}
         self._batches: set[str] = set()
+        self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
         self._documents: dict[str, StoredDocument] = {}
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._stories: dict[str, Story] = {}
@@ -245,10 +247,14 @@ class MemoryStore:
         self._refuse_misfits(changes)  # before anything changes: all or nothing
         self._batches.add(batch)
         self._apply_pages(changes)
+        for version in changes.versions:
+            self._versions.setdefault(version.url, []).append(version)
         self._apply_documents(changes)
         self._apply_flags(changes)
 
     def _refuse_misfits(self, changes: Changes) -> None:
+        known = [(v.url, v.number) for versions in self._versions.values() for v in versions]
+        _must_be_new([(v.url, v.number) for v in changes.versions], known)
         documents = [stored.document.id for stored in changes.documents]
         _must_be_new(documents, self._documents)
         _must_be_new([story.id for story in changes.stories], self._stories)
@@ -288,6 +294,19 @@ class MemoryStore:
             )
         newest = len(self._reviews)
         self._events.extend((event, newest) for event in changes.events)
+
+    @_unit
+    def page_version(self, url: str) -> PageVersion | None:
+        return next(iter(self.page_versions(url, 1)), None)
+
+    @_unit
+    def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
+        known = sorted(self._versions.get(url, ()), key=lambda v: v.number, reverse=True)
+        return tuple(known[:limit])
+
+    @_unit
+    def watched_pages(self) -> tuple[PageVersion, ...]:
+        return tuple(self.page_versions(url, 1)[0] for url in sorted(self._versions))
 
     @_unit
     def document_at(self, url: str) -> StoredDocument | None:
@@ -441,7 +460,7 @@ class MemoryStore:
         self._closed = True
 
 
-def _must_be_new(ids: Sequence[str], known: Collection[str]) -> None:
+def _must_be_new(ids: Sequence[T], known: Collection[T]) -> None:
     if len(set(ids)) != len(ids) or any(i in known for i in ids):
         raise ValueError("what was to be stored is there already")
 

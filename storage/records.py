@@ -76,11 +76,14 @@ class PageFailure:
 
 
 class MadeFrom(StrEnum):
-    """What a document's text is: an article, an entry's title and summary, or a row of facts."""
+    """What a document's text is: an article, an entry's title and summary, a row of facts, or a
+    passage of a page that is watched for change.
+    """
 
     ARTICLE = "article"
     ENTRY = "entry"
     FACT = "fact"
+    PASSAGE = "passage"
     ADDED = "added"
 
 
@@ -113,6 +116,35 @@ class StoredDocument:
     story_id: str | None
     superseded_by: str | None = None
     gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A row or paragraph of a watched page. key: names it over all versions of its page."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageVersion:
+    """What a watched page said from `seen_at` until its next version; the page lies in a WARC file.
+
+    url: the canonical address. number: counts from 1 at each address. text_sha256: of title and
+    passages. read_as: hash of the way of reading; versions read in different ways can't be
+    compared. passages: in the page's order, no key twice.
+    """
+
+    url: str
+    number: int
+    page_id: str
+    run_id: str
+    source_id: str
+    title: str
+    text_sha256: str
+    read_as: str
+    passages: tuple[Passage, ...]
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +359,7 @@ class Changes:
 
     assessed: tuple[str, ...] = ()
     failures: tuple[PageFailure, ...] = ()
+    versions: tuple[PageVersion, ...] = ()
     documents: tuple[StoredDocument, ...] = ()
     matches: tuple[DocumentMatches, ...] = ()
     superseded: tuple[tuple[str, str], ...] = ()

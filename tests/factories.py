@@ -20,6 +20,8 @@ from storage.records import (
     Lane,
     MadeFrom,
     PageRecord,
+    PageVersion,
+    Passage,
     Review,
     Run,
     RunState,
@@ -111,6 +113,22 @@ def make_stored_document(number: int = 1, **given: Any) -> StoredDocument:
         "story_id": f"story-{number}",
     }
     return StoredDocument(**fields | given)
+
+
+def make_version(number: int = 1, *texts: str, **given: Any) -> PageVersion:
+    fields: dict[str, Any] = {
+        "url": "https://register.example/parties",
+        "number": number,
+        "page_id": f"page-{number}",
+        "run_id": f"run-{number}",
+        "source_id": "register",
+        "title": "Register",
+        "text_sha256": hash_of(f"{number} {texts}"),
+        "read_as": "rows",
+        "passages": tuple(Passage(key=f"p{n}", text=text) for n, text in enumerate(texts)),
+        "seen_at": at(number),
+    }
+    return PageVersion(**fields | given)
 
 
 def make_fingerprint(number: int = 1, **given: Any) -> Fingerprint:

@@ -5,6 +5,7 @@ from typing import Any
 from rich.text import Text
 
 from monitor.cli.output import data, shown
+from monitor.cli.pageview import turn_as_json, turn_lines
 from monitor.flagviews import FlagView
 from monitor.lines import match_as_json
 from monitor.passages import Passage
@@ -14,6 +15,7 @@ from storage.records import Lane, StoredDocument
 HEADERS = ("flag", "state", "lane", "possible", "recommendation", "date", "source", "title")
 _PASSAGES_AT_MOST = 8
 _OTHERS_AT_MOST = 12
+_TURNS_AT_MOST = 3
 
 
 def row(view: FlagView) -> tuple[str, ...]:
@@ -82,6 +84,10 @@ def marked(passage: Passage) -> Text:
 def _tail(view: FlagView) -> list[Text]:
     lines = [shown(f"Why: {sentence}") for sentence in view.why]
     lines.append(shown(f"Raised: {view.flag.reason}"))
+    if view.turns:
+        lines += [Text(), shown("On this page, newest first:")]
+    for turn in view.turns[:_TURNS_AT_MOST]:
+        lines += turn_lines(turn)
     if view.others:
         lines += [Text(), shown(f"Same story, {len(view.others)} more:")]
         lines += [_other(document) for document in view.others[:_OTHERS_AT_MOST]]
@@ -127,6 +133,7 @@ def flag_as_json(view: FlagView) -> dict[str, Any]:
         "glosses": dict(view.glosses),
         "answer": view.standing.answer.value if view.standing else None,
         "others": [other.url for other in view.others],
+        "turns": [turn_as_json(turn) for turn in view.turns],
         "history": [
             {"at": line.at.isoformat(), "who": line.who, "what": line.what, "note": line.note}
             for line in view.history

@@ -27,6 +27,7 @@ COMMANDS = {
     "status": ("monitor.cli.status:app", "Say where a clause stands, citing flags."),
     "report": ("monitor.cli.report:report", "Say where each clause stands, and since when."),
     "digest": ("monitor.cli.digest:digest", "Make the digest of what has not been sent yet."),
+    "pages": ("monitor.cli.pages:app", "Show what changed on the pages that are watched."),
     "sources": ("monitor.cli.sources:app", "List the sources, or ask whether they answer."),
     "check": ("monitor.cli.check:check", "Check settings, catalogue, rules and templates."),
     "demo": ("monitor.cli.demo:app", "The newsroom of the demonstration."),

@@ -132,6 +132,7 @@ def _live_plan(settings: "Settings", which: str) -> "NightPlan":
         baseline=settings.baseline,
         loopback=settings.loopback,
         proxy=settings.proxy or None,
+        keys=settings.api_keys,
     )
 
 
@@ -181,6 +182,7 @@ def add(
         baseline=settings.baseline,
         loopback=settings.loopback,
         proxy=settings.proxy or None,
+        keys=settings.api_keys,
     )
     store = open_store(settings)
     try:

@@ -121,6 +121,8 @@ def _print_summary(report: NightReport, sources: str) -> None:
         f"{counts['failures']} pages without a text"
     )
     _print_documents(report)
+    for version in report.pages:
+        out.print(shown(f"  page changed: {version.url} (recwatch pages show {version.source_id})"))
     _print_flags(report.flags)
     _print_letter(report)
     if report.flags:
@@ -218,6 +220,7 @@ def _as_json(report: NightReport) -> dict[str, Any]:
             change.value: sum(d.change is change for d in report.documents) for change in Change
         }
         | {"gone": len(report.gone)},
+        "pages": [{"url": v.url, "version": v.number} for v in report.pages],
         "flags": [asdict(f) for f in report.flags],
         "digest": None
         if report.letter is None

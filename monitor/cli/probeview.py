@@ -29,7 +29,7 @@ def _verdict(probe: Probe) -> tuple[str, str]:
 
 
 def _parsed(probe: Probe) -> str:
-    documents = sum(len(page.documents) for page in probe.pages)
+    documents = sum(1 if _is_prose(page) else len(page.documents) for page in probe.pages)
     listed = f"{len(probe.entries)} listed, {probe.dated} with a date that parses; "
     return f"{listed if probe.entries else ''}{documents} read"
 
@@ -45,12 +45,19 @@ def _details(probe: Probe) -> Iterator[tuple[str, str]]:
         yield "page", _page(page)
 
 
+def _is_prose(page: Assessment) -> bool:
+    """A watched page of paragraphs: one thing to read, however many there are."""
+    return page.watched is not None and not page.watched.keyed
+
+
 def _page(page: Assessment) -> str:
     if page.failure is not None and not page.documents:
         return f"{page.url}: {page.failure.kind}: {page.failure.reason}"
     first = page.documents[0].document if page.documents else None
     if first is None:
         return f"{page.url}: nothing to read"
+    if _is_prose(page):
+        return f"{page.url}: {first.title} ({len(page.documents)} paragraphs, {first.language})"
     day = first.published.isoformat() if first.published else "no date"
     more = f", and {len(page.documents) - 1} more" if len(page.documents) > 1 else ""
     length = f"{len(first.text):,} characters"

@@ -9,9 +9,11 @@ from trafilatura import bare_extraction
 
 from monitor.extract.clean import clean
 from monitor.extract.dates import read_published
-from monitor.extract.failures import EmptyBody, NotAnArticle
+from monitor.extract.failures import EmptyBody, LayoutChanged, NotAnArticle
 from monitor.extract.html import Tree, parsed, visible_text
+from monitor.extract.paragraphs import cut_text, day_by_shape
 from monitor.extract.title import read_title, without_title
+from spiders.records import TextShape
 from spiders.urls import canonical_url, is_fetchable
 
 TEXT_AT_LEAST = 30
@@ -34,36 +36,64 @@ class Article:
     language: str = ""
 
 
-def read_article(markup: str, url: str, seen_on: date, hint: str = "") -> Article:
-    """The article of a page at `url`. hint: the day its entry states.
+def read_article(
+    markup: str, url: str, seen_on: date, hint: str = "", shape: TextShape | None = None
+) -> Article:
+    """The article of a page at `url`. hint: the day its entry states. shape: where its text lies.
 
     Raises NotAnArticle and EmptyBody. Menus, side columns, related items and comments are left
     out as far as trafilatura tells them from the text.
     """
     tree = parsed(markup)
-    title = read_title(tree, url)
+    title = _titled(read_title(tree, url), shape)
     if _MISSING_PAGE.match(title):
         raise NotAnArticle(f'the page says "{title[:80]}" though it answered as if all were well')
-    text = without_title(_main_text(tree), title)
-    _check(tree, text)
+    shaped = _shaped_text(tree, shape)
+    text = without_title(shaped or _main_text(tree), title)
+    if not shaped:
+        _check(tree, text)
+    stated = day_by_shape(text, shape, seen_on) if shape else None
     return Article(
         title=title,
         text=text,
         url=canonical_of(tree, url),
-        published=read_published(tree, seen_on, hint),
+        published=stated or read_published(tree, seen_on, hint),
         language=str(tree.get("lang") or "")[:2].lower(),
     )
 
 
-def read_whole(markup: str, url: str) -> Article:
-    """All that a page shows apart from its frame, undated: for status pages without a table."""
+def read_whole(markup: str, url: str, shape: TextShape | None = None) -> Article:
+    """All that a page shows apart from its frame, undated: for status pages without a table.
+
+    Raises EmptyBody, and LayoutChanged where nothing stands that `shape` describes.
+    """
     tree = parsed(markup)
     text = visible_text(tree, whole=False)
     if len(text) < TEXT_AT_LEAST:
         raise EmptyBody("the page shows no words")
+    if shape is not None:
+        text = cut_text(visible_text(tree), shape)
     return Article(
-        title=read_title(tree, url), text=text, url=canonical_of(tree, url), published=None
+        title=_titled(read_title(tree, url), shape),
+        text=text,
+        url=canonical_of(tree, url),
+        published=None,
     )
+
+
+def _titled(title: str, shape: TextShape | None) -> str:
+    end = shape.title_before if shape else ""
+    return title.partition(end)[0].rstrip() or title if end else title
+
+
+def _shaped_text(tree: Tree, shape: TextShape | None) -> str:
+    """The text where the shape says; "" where no shape is known or the page is made otherwise."""
+    if shape is None or not shape.begins_after:
+        return ""
+    try:
+        return cut_text(visible_text(tree), shape)
+    except LayoutChanged:
+        return ""
 
 
 def canonical_of(tree: Tree, url: str) -> str:

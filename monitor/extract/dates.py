@@ -54,7 +54,7 @@ _GRAMMAR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\d){_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
-        rf"{_DAY}(?:st|nd|rd|th)?\s{{1,3}}{_MONTH},?\s{{0,3}}{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH},?[\s-]{{0,3}}{_YEAR}",
         rf"(?<!\d){_YEAR}\s{{0,3}}(?:жыл\w{{0,5}},?|ж\.)?\s{{0,3}}{_DAY}[\s-]{{1,3}}{_MONTH}",
         rf"\b{_MONTH}\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}",
         rf"{_DAY}[./](?P<month>[01]?\d)[./]{_YEAR}",

@@ -38,6 +38,14 @@ class LayoutChanged(Unreadable):
     """The table or column that the catalogue names is gone: tell the maintainer."""
 
 
+class NotTheStatusPage(Unreadable):
+    """A stub, a notice or half of a page came: nothing has changed, look at the source."""
+
+
+class PageShrank(Unreadable):
+    """A watched page has lost much of its text at once: a person has to say whether that is so."""
+
+
 class TextTooLong(Unreadable):
     """Only the beginning was read; a document stands beside this one."""
 

@@ -12,12 +12,13 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from spiders.answers import Refused
+from spiders.records import Role
 from spiders.urls import host_and_port, is_fetchable, is_on_host, registered_domain
 
-VALIDATORS = ("If-None-Match", "If-Modified-Since")
 PORTS = frozenset({80, 443, 8080, 8443})
 LOOPBACK_SETTING = "RECWATCH_LOOPBACK"  # host:port pairs that are let through
 HOSTS_SETTING = "RECWATCH_HOSTS"  # the source's own hosts
+FINDS_SETTING = "RECWATCH_FINDS"  # whether its articles may lie on any host
 PROXY_SETTING = "RECWATCH_PROXY"  # "": the source is fetched directly
 
 # IPv6 networks whose last 32 bits are an IPv4 address: NAT64, and the old compatible form.
@@ -112,8 +113,11 @@ class GuardMiddleware:
     sends what is let through by the source's proxy.
     """
 
-    def __init__(self, loopback: Iterable[str], hosts: Iterable[str], proxy: str) -> None:
+    def __init__(
+        self, loopback: Iterable[str], hosts: Iterable[str], proxy: str, *, finds: bool = False
+    ) -> None:
         self._loopback = frozenset(loopback)
+        self._finds = finds
         self._hosts = tuple(hosts)
         self._proxy = proxy
 
@@ -125,6 +129,7 @@ class GuardMiddleware:
             settings.getlist(LOOPBACK_SETTING),
             settings.getlist(HOSTS_SETTING),
             settings.get(PROXY_SETTING, ""),
+            finds=settings.getbool(FINDS_SETTING),
         )
 
     def process_request(self, request: Request) -> None:
@@ -132,18 +137,26 @@ class GuardMiddleware:
         refusal = url_refusal(request.url, self._loopback)
         if refusal:
             raise Refused(refusal)
-        # A site's robots.txt may redirect to another host of its owner (RFC 9309, 2.3.1.2).
-        if not request.meta.get("robots") and not is_on_host(request.url, self._hosts):
+        if not self._may_lie_anywhere(request) and not is_on_host(request.url, self._hosts):
             host, _ = host_and_port(request.url)
             raise Refused(f"{host} is not a host of this source")
-        _forget_validators(request)
+        _forget_own_headers(request)
         if self._proxy:
             request.meta["proxy"] = self._proxy
 
+    def _may_lie_anywhere(self, request: Request) -> bool:
+        """A site's robots.txt may redirect to another host of its owner (RFC 9309, 2.3.1.2); what
+        a finder lists lies with whoever published it.
+        """
+        is_found = self._finds and request.meta.get("role") is Role.ARTICLE
+        return bool(request.meta.get("robots")) or is_found
 
-def _forget_validators(request: Request) -> None:
-    """What one site gave to know a page by is not shown to another that it redirects to."""
+
+def _forget_own_headers(request: Request) -> None:
+    """What is for one site alone, a key or what it gave to know a page by, is not shown to
+    another that it redirects to.
+    """
     asked = request.meta.get("asked", request.url)
     if asked != request.url and registered_domain(asked) != registered_domain(request.url):
-        for name in VALIDATORS:
+        for name in request.meta.get("own_headers", ()):
             request.headers.pop(name, None)

@@ -18,10 +18,12 @@ from storage.sql.tables import (
     flags,
     matches,
     page_failures,
+    page_versions,
     pages,
     reviews,
     stories,
 )
+from storage.sql.versions import version_row
 
 
 def apply(connection: Connection, changes: Changes) -> None:
@@ -48,6 +50,7 @@ def _assessed(connection: Connection, changes: Changes) -> None:
 
 
 def _documents(connection: Connection, changes: Changes) -> None:
+    _add(connection, page_versions, (version_row(version) for version in changes.versions))
     _add(connection, documents, (document_row(stored) for stored in changes.documents))
     found = (
         match_row(group.document_id, position, match)

@@ -20,6 +20,7 @@ from storage.records import (
     Holder,
     PageFailure,
     PageRecord,
+    PageVersion,
     Recheck,
     Review,
     Run,
@@ -30,7 +31,17 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
-from storage.sql import documents, flags, lease, letters, runs, settling, statuses, turns
+from storage.sql import (
+    documents,
+    flags,
+    lease,
+    letters,
+    runs,
+    settling,
+    statuses,
+    turns,
+    versions,
+)
 from storage.sql import pages as page_rows
 from storage.sql.engine import database_file, make_engine
 from storage.sql.schema import check_whole, prepare
@@ -147,6 +158,9 @@ class SqlStore:
     def apply(self, changes: Changes) -> None:
         self._units.write(settling.apply, changes)
 
+    def page_version(self, url: str) -> PageVersion | None:
+        return self._units.read(versions.newest, url)
+
     def document_at(self, url: str) -> StoredDocument | None:
         return self._units.read(documents.document_at, url)
 
@@ -166,6 +180,12 @@ class SqlStore:
         return self._units.read(flags.last_flag_number)
 
     # -- asking -----------------------------------------------------------------------------
+    def page_versions(self, url: str, limit: int = 50) -> tuple[PageVersion, ...]:
+        return self._units.read(versions.versions_at, url, limit)
+
+    def watched_pages(self) -> tuple[PageVersion, ...]:
+        return self._units.read(versions.newest_of_all)
+
     def document(self, document_id: str) -> StoredDocument | None:
         return self._units.read(documents.document, document_id)
 

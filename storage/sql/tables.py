@@ -155,6 +155,23 @@ documents = Table(
     Index("documents_by_gone", "gone_at"),
 )
 
+# What watched pages said, version by version.
+page_versions = Table(
+    "page_versions",
+    metadata,
+    _words("url_sha256", key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _words("url"),
+    _words("page_id"),
+    _words("run_id"),
+    _words("source_id"),
+    _words("title"),
+    _words("text_sha256"),
+    _words("read_as"),
+    Column("seen_at", Moment, nullable=False),
+    _words("passages"),  # JSON
+)
+
 matches = Table(
     "matches",
     metadata,

@@ -28,6 +28,7 @@ from tests.factories import (
     make_page_record,
     make_review,
     make_stored_document,
+    make_version,
 )
 
 Step = Callable[[Store], object]
@@ -68,6 +69,7 @@ def change_steps(draw: st.DrawFn) -> Step:
     changes = Changes(
         assessed=(page,),
         failures=draw(st.sampled_from([(), (PageFailure(page_id=page, kind="K", reason="r"),)])),
+        versions=((make_version(draw(SMALL), url=draw(ADDRESSES)),) if draw(st.booleans()) else ()),
         documents=(document,) if with_document else (),
         matches=(
             (DocumentMatches(document_id=document.document.id, matches=(make_match(),)),)
@@ -121,6 +123,8 @@ def everything(store: Store) -> list[object]:
         [store.reviews(n) for n in numbers],
         [store.document_at(address) for address in ("https://б.example/", "https://a.example/")],
         store.flag_counts("run-1"),
+        store.watched_pages(),
+        [store.page_versions(page.url) for page in store.watched_pages()],
     ]
 
 

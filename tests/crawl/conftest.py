@@ -99,6 +99,7 @@ def make_plan(
     limits: Limits = SMALL,
     run_id: str = "a-run",
     proxy: str | None = None,
+    keys: tuple[tuple[str, str], ...] = (),
 ) -> CrawlPlan:
     plans = (each if isinstance(each, SourcePlan) else SourcePlan(source=each) for each in sources)
     return CrawlPlan(
@@ -109,6 +110,7 @@ def make_plan(
         limits=limits,
         loopback=loopback,
         proxy=proxy,
+        keys=keys,
     )
 
 

@@ -1,4 +1,4 @@
-"""The right words whatever the server claims about its bytes."""
+"""Row 40: the right words whatever the server claims about its bytes."""
 
 import os
 

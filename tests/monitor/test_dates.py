@@ -21,6 +21,7 @@ from tests.monitor.page_makers import SEEN_ON
         ("19.07.2026", date(2026, 7, 19)),
         ("3/4/2026", date(2026, 4, 3)),
         ("2026-07-19T23:30:00+05:00", date(2026, 7, 19)),
+        ("19-Aug-2026", date(2026, 8, 19)),
         ("March 21, 2026", date(2026, 3, 21)),
         ("Posted on 14th July 2026", date(2026, 7, 14)),
         ("Tue, 14 Jul 2026 23:00:00 -0500", date(2026, 7, 14)),

@@ -1,5 +1,6 @@
 """Tables of facts: the cells of a depositary's table say exactly what they say, and no more."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,12 @@ TABLE = StatusTable(
     "{Participant} ratified the treaty on {Ratification}.",
 )
 
+MARKED = StatusTable(
+    table=TABLE.table,
+    rows=TABLE.rows,
+    sentence="{Participant} deposited its instrument of {Ratification|act} on {Ratification}.",
+)
+
 
 def treaty(signed: str, bound: str, *, name: str = "Kazakhstan") -> str:
     return f"""<html><h1>A treaty</h1><table id="x_tblgrid"><tr><td>Participant</td></tr></table>
@@ -31,21 +38,65 @@ def read(markup: str, table: StatusTable = TABLE) -> FactPage:
 
 
 @pytest.mark.parametrize(
-    ("signed", "bound", "on"),
+    ("signed", "bound", "days"),
     [
-        ("2 Dec 2003", "24 Jan 2006", date(2006, 1, 24)),
-        ("25 Sep 2007", "30 Jun 2009", date(2009, 6, 30)),
-        ("23 Sep 2020", "24 Mar 2022", date(2022, 3, 24)),
-        ("16 Feb 1994", "12\t Aug  1994", date(1994, 8, 12)),
+        ("2 Dec 2003", "24 Jan 2006", (date(2003, 12, 2), date(2006, 1, 24))),
+        ("25 Sep 2007", "30 Jun 2009", (date(2007, 9, 25), date(2009, 6, 30))),
+        ("23 Sep 2020", "24 Mar 2022", (date(2020, 9, 23), date(2022, 3, 24))),
+        ("16 Feb 1994", "12\t Aug  1994", (date(1994, 2, 16), date(1994, 8, 12))),
     ],
 )
-def test_a_ratified_treaty_is_told_with_both_days(signed: str, bound: str, on: date) -> None:
-    (fact,) = read(treaty(signed, bound)).facts
-    day = " ".join(bound.split())
-    assert fact.line == (
-        f"Kazakhstan signed the treaty on {signed}. Kazakhstan ratified the treaty on {day}."
-    )
-    assert fact.on == on
+def test_each_act_is_told_with_its_own_day(
+    signed: str, bound: str, days: tuple[date, date]
+) -> None:
+    signature, ratification = read(treaty(signed, bound)).facts
+    assert signature.line == f"Kazakhstan signed the treaty on {signed}."
+    assert ratification.line == f"Kazakhstan ratified the treaty on {' '.join(bound.split())}."
+    assert (signature.on, ratification.on) == days
+
+
+def test_an_act_keeps_its_key_when_another_joins_it() -> None:
+    (before,) = read(treaty("2 Dec 2003", "")).facts
+    assert before.key in {fact.key for fact in read(treaty("2 Dec 2003", "24 Jan 2006")).facts}
+
+
+@pytest.mark.parametrize(
+    ("mark", "act"),
+    [
+        ("", "ratification"),
+        (" a", "accession"),
+        (" d", "succession"),
+        (" A", "acceptance"),
+        (" AA", "approval"),
+        (" c", "formal confirmation"),
+        (" (a)", "accession"),
+    ],
+)
+def test_a_mark_is_told_in_its_word(mark: str, act: str) -> None:
+    (fact,) = read(treaty("", f"24 Jan 2006{mark}"), MARKED).facts
+    assert fact.line == f"Kazakhstan deposited its instrument of {act} on 24 Jan 2006."
+
+
+@pytest.mark.parametrize("mark", ["P", "S"])
+def test_a_mark_that_is_no_instrument_says_nothing(mark: str) -> None:
+    assert read(treaty("", f"24 Jan 2006 {mark}"), MARKED).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"), [("[Kazakhstan]", "24 Jan 2006"), ("Kazakhstan", "[24 Jan 2006]")]
+)
+def test_brackets_are_told_as_a_withdrawal_where_the_file_has_a_sentence(
+    name: str, cell: str
+) -> None:
+    table = replace(MARKED, withdrawn="{Participant} withdrew.")
+    assert "Kazakhstan withdrew." in [
+        f.line for f in read(treaty("", cell, name=name), table).facts
+    ]
+
+
+def test_a_table_with_too_few_rows_was_cut_off() -> None:
+    with pytest.raises(LayoutChanged, match="3 rows, and at least 4 were due"):
+        read(treaty("", "24 Jan 2006"), replace(TABLE, rows_at_least=4))
 
 
 @pytest.mark.parametrize("cell", ["26 Aug 1998 a", "26 Aug 1998 (a)", "26 Aug 1998a"])

@@ -139,6 +139,21 @@ def test_one_table_that_is_gone_is_enough() -> None:
     ]
 
 
+def test_a_page_that_shrank_is_named_with_the_way_to_accept_it() -> None:
+    sample = sample_of(1, page(failure="PageShrank"), Role.STATUS_PAGE)
+    assert [each.sentence for each in broken_by(sample, SOURCE)] == [" (https://a.example/)"]
+
+
+def test_paragraphs_of_a_watched_page_owe_no_day_and_no_length() -> None:
+    sample = sample_of(9, page(MadeFrom.PASSAGE, text="x", published=None))
+    assert broken_by(sample, SOURCE) == ()
+
+
+def test_what_the_spider_has_refused_already_is_not_told_twice() -> None:
+    sample = sample_of(9, page(failure="NotTheStatusPage"), Role.STATUS_PAGE)
+    assert broken_by(sample, SOURCE) == ()
+
+
 def test_a_proven_source_that_breaks_its_promise_is_suspicious() -> None:
     night = final_account(first(SourceState.OK, PROVEN), BROKEN, documents=9)
     assert night.outcome.state is SourceState.SUSPICIOUS

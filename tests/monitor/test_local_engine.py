@@ -106,6 +106,7 @@ def test_every_page_is_answered_in_order(engine: LocalEngine) -> None:
     ],
 )
 def test_one_bad_page_costs_one_page(engine: LocalEngine, act: str, kind: str | None) -> None:
+    """Row 51, whatever the page is."""
     assert assessed(engine, "a", act, "b", "c") == [
         ("a", None),
         (act, kind),

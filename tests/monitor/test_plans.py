@@ -50,6 +50,7 @@ def planned(store: MemoryStore, *sources: Source) -> tuple[CrawlPlan, ...]:
         user_agent="test",
         loopback=(),
         proxy=None,
+        keys=(),
         now=at(100),
         recheck_before=at(100),
     )

@@ -4,9 +4,6 @@ They are taken from the projects' source distributions when the proof is run, an
 """
 
 import re
-import subprocess
-import sys
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from spiders.kinds.feeds import SHORTEST, read_feed
 from spiders.kinds.reading import Unreadable, make_entry, tidy
 from spiders.safety.robots import ROBOTS_BYTES, robots_from
 from spiders.urls import clean_url, is_fetchable
+from tests.published import source_of
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(900)]
 BASE = "https://a.kz/feed"
@@ -29,33 +27,15 @@ AGENTS = ("recwatch", "Googlebot", "*")
 PATHS = ("/", "/news/1", "/search?q=x", "/admin/", "/a%20b", "/новости/")
 
 
-def unpacked(name: str, folder: Path) -> Path:
-    """A source distribution as installed here; skips where no registry answers."""
-    from importlib.metadata import version
-
-    wanted = f"{name}=={version(name)}"
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
-    try:
-        done = subprocess.run([*command, "-d", folder, wanted], capture_output=True, timeout=180)
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"the registry did not give {wanted} within three minutes")
-    found = next(iter(folder.glob("*.tar.gz")), None)
-    if done.returncode or found is None:
-        pytest.skip(f"no registry gave the source of {wanted}")
-    with tarfile.open(found) as packed:
-        packed.extractall(folder, filter="data")
-    return next(path for path in folder.iterdir() if path.is_dir()) / "tests"
-
-
 @pytest.fixture(scope="module")
 def feeds(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = unpacked("feedparser", tmp_path_factory.mktemp("feedparser"))
+    folder = source_of("feedparser", tmp_path_factory.mktemp("feedparser")) / "tests"
     return sorted(folder.rglob("*.xml"))
 
 
 @pytest.fixture(scope="module")
 def robots(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = unpacked("protego", tmp_path_factory.mktemp("protego"))
+    folder = source_of("protego", tmp_path_factory.mktemp("protego")) / "tests"
     return sorted(path for path in (folder / "test_data").iterdir() if path.is_file())
 
 

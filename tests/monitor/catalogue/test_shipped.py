@@ -63,7 +63,7 @@ def test_an_enabled_source_is_read_for_something_and_kept_within_bounds(source: 
     assert source.watches
     assert source.pace.delay >= 1
     assert source.pace.concurrent == 1
-    assert source.tier is not Tier.AGGREGATOR
+    assert source.finds == (source.tier is Tier.AGGREGATOR)
 
 
 def test_what_is_disabled_says_so_in_one_sentence() -> None:

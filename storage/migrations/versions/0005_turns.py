@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 # Spelled out and not taken from storage.sql: a migration stays as it was when it ran.
 WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
