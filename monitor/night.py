@@ -19,7 +19,7 @@ from monitor.lease import is_alive, this_process
 from monitor.plans import GRACE, plan_crawls
 from monitor.recover import take_in_leftovers
 from monitor.settle import SettleContext, settle
-from monitor.turns import Due, TurnHad, had, lateness, missed
+from monitor.turns import Due, TurnHad, had, told_late
 from monitor.watching import believed
 from rules.records import Register
 from spiders.records import CrawlPlan, Limits, RecordWritten, Source, SourceOutcome, SourcePlan
@@ -279,7 +279,7 @@ def _begin_turn(store: Store, due: Due | None, run: Run) -> str | None:
         run_id=run.id,
     )
     store.begin_turn(turn)
-    return lateness(due, run.started_at, missed(store, due))
+    return told_late(store, due, run.started_at)
 
 
 def _finish(parts: Parts, run: Run, due: Due | None) -> DigestOutcome:

@@ -46,9 +46,9 @@ class Settings(BaseSettings):
     serves them; web_single_user: whose desk they are, on this machine and without a password;
     web_neutral: True names neither product nor country in the titles of tabs.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
-    zone: the team's, as Pacific/Auckland; "": the machine's. night_at: when the night begins there.
-    night_hours: after so many a night that has not ended is killed. log: "file" for
-    `home`/log/recwatch.log, rotated, or "stderr".
+    zone: the team's, by its name in the tz database; "": the machine's. night_at: when a night
+    begins there. night_hours: after so many a night that has not ended is killed. log: "file"
+    for `home`/log/recwatch.log, rotated, or "stderr".
     """
 
     model_config = SettingsConfigDict(env_prefix="RECWATCH_", extra="forbid", frozen=True)
@@ -91,7 +91,9 @@ class Settings(BaseSettings):
         try:
             return str(ZoneInfo(value)) if value else value
         except (OSError, ValueError, KeyError) as error:  # nowhere, or out of the folder
-            raise ValueError("expected a time zone, as Pacific/Auckland or UTC") from error
+            raise ValueError(
+                "expected a time zone by its name in the tz database, as UTC"
+            ) from error
 
     @field_validator("night_at")
     @classmethod
@@ -167,6 +169,11 @@ def read_settings(**given: Any) -> Settings:
     if unknown:
         raise BadFiles(unknown)
     return settings
+
+
+def usual_settings() -> Settings:
+    """What holds where nobody chose, over the chosen home; it is not checked and never raises."""
+    return Settings.model_construct(home=home_from_environment())
 
 
 def _variables() -> list[str]:

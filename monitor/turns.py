@@ -60,6 +60,13 @@ def missed(store: Store, due: Due) -> tuple[date, ...]:
     return tuple(last.local_date + timedelta(days=n) for n in range(1, days))
 
 
+def told_late(store: Store, due: Due, begun_at: datetime) -> str | None:
+    """As lateness, of a turn that begins now; None also for a job's first turn of all."""
+    if not any(turn.ended_at for turn in _turns(store, due.job)):
+        return None
+    return lateness(due, begun_at, missed(store, due))
+
+
 def lateness(due: Due, begun_at: datetime, dates: Sequence[date]) -> str | None:
     """A sentence where a turn is late or stands for missed ones too; None where all is in time."""
     late = begun_at - due.due_at

@@ -17,7 +17,7 @@ def init(
     neutral: Annotated[
         bool, typer.Option("--neutral", help="A contact that names nobody, chosen on purpose.")
     ] = False,
-    zone: Annotated[str | None, typer.Option(help="Time zone, as Pacific/Auckland.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone, as timedatectl names it.")] = None,
     night_at: Annotated[str | None, typer.Option(help="When nights begin there, as 02:30.")] = None,
     register: Annotated[str | None, typer.Option(help="The report to watch.")] = None,
     subscriber: Annotated[str | None, typer.Option(help="Who gets the digest.")] = None,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.turns import Due, had, lateness, missed
+from monitor.turns import Due, had, lateness, missed, told_late
 from storage.memory import MemoryStore
 from storage.records import Turn
 from tests.factories import at, make_run
@@ -92,3 +92,16 @@ def test_nights_made_up_for_are_named() -> None:
 def test_of_a_long_absence_only_the_first_date_is_named() -> None:
     dates = tuple(DAY + timedelta(days=n) for n in range(200))
     assert "made up for 200 dates since 2026-11-24" in str(lateness(due(), at(0), dates))
+
+
+def test_a_first_turn_is_late_for_nothing(store: MemoryStore) -> None:
+    begin(store, DAY)
+    assert told_late(store, due(), at(600)) is None
+
+
+def test_a_later_turn_says_what_it_makes_up_for(store: MemoryStore) -> None:
+    """Row 72."""
+    end(store, DAY - timedelta(days=2))
+    begin(store, DAY)
+    assert "late by 10 h 0 min" in str(told_late(store, due(), at(600)))
+    assert "made up for 2026-11-23" in str(told_late(store, due(), at(600)))

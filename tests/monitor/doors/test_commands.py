@@ -317,3 +317,15 @@ def test_the_doctor_ends_with_code_one_where_something_is_broken(
     said = recwatch("doctor", "--json")
     levels = {verdict["probe"]: verdict["level"] for verdict in said.json}
     assert (levels["catalogue"], levels["rules"], said.code) == ("FAIL", "OK", 1)
+
+
+def test_check_tells_of_settings_and_catalogue_at_once(
+    recwatch: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECWATCH_WORKERS", "many")
+    monkeypatch.setenv("RECWATCH_ZOEN", "UTC")
+    (home / "catalogue").mkdir(parents=True)
+    (home / "catalogue" / "mine.yml").write_text("id: mine\nnonsense: 1\n", encoding="utf-8")
+    said = recwatch("check")
+    assert said.code == 2
+    assert all(each in said.err for each in ("RECWATCH_WORKERS", "RECWATCH_ZOEN", "mine.yml:2:1"))
