@@ -19,7 +19,7 @@ ANSWERS = (
     ("regression", "Regression", "2 r"),
     ("no-change", "Relevant, no change", "3 n"),
     ("not-relevant", "Not relevant", "4 x"),
-    ("unsure", "Unsure, ask a colleague", "5 ?"),
+    ("unsure", "Unsure, ask a colleague", "5"),
 )
 ANSWER_WORDS: Mapping[str, str] = {value: words for value, words, _ in ANSWERS} | {
     "undo": "Taken back"
