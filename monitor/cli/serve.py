@@ -1,10 +1,12 @@
 """`recwatch serve`: the review pages, for browsers."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from monitor.settings import Settings
     from monitor.web.office import Office
     from monitor.web.policy import Policy
@@ -42,7 +44,8 @@ def serve(
         address = policy.origin or f"http://{'127.0.0.1' if host == 'localhost' else host}:{port}"
         for sentence in _said(policy, address, host):
             say(sentence)
-        _run(_office(settings, store, policy), host, port, address if open_ else "")
+        app = _app(settings, _office(settings, store, policy))
+        _run(app, host, port, address if open_ else "")
 
 
 def _policy(settings: "Settings", host: str, port: int, hosts: tuple[str, ...]) -> "Policy":
@@ -94,23 +97,34 @@ def _said(policy: "Policy", address: str, host: str) -> list[str]:
     return [f"The review pages are at {address} ({reach}); {who}.", "End with Ctrl-C."]
 
 
-def _run(office: "Office", host: str, port: int, opened: str) -> None:
+def _app(settings: "Settings", office: "Office") -> "FastAPI":
+    """The pages, and beside them what a watcher of servers asks."""
+    from starlette.routing import Route
+
+    from monitor.healthz import Healthz
+    from monitor.web.app import make_app
+    from monitor.wiring import pulse_taker
+
+    app = make_app(office)
+    app.router.routes.append(Route("/healthz", cast("Any", Healthz(pulse_taker(settings)))))
+    return app
+
+
+def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
     """Serve until a signal comes. opened: an address to show in a browser; "" for none."""
     import threading
     import webbrowser
 
     import uvicorn
 
-    from monitor.web.app import make_app
-
     config = uvicorn.Config(
-        make_app(office),
+        app,
         host=host,
         port=port,
         access_log=False,  # who read what is nobody's business
         log_level="warning",
         server_header=False,
-        proxy_headers=bool(office.policy.origin),
+        proxy_headers=bool(app.state.office.policy.origin),
         timeout_graceful_shutdown=5,
     )
     if opened:
