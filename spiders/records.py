@@ -74,7 +74,8 @@ class ListingShape:
     """CSS selectors of a listing page.
 
     item: one entry's element; the others are relative to it. link: the `a` (its href counts).
-    title, summary, date: None means the link's own text, no summary, no date.
+    title, summary, date: None means the link's own text, no summary, no date. Where title and
+    summary are the same, they are a post without a headline: its first line is the title.
     next_page: selector of the link to the following page; None: there is one page.
     """
 

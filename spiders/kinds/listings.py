@@ -12,6 +12,7 @@ from spiders.records import Entry, ListingShape
 from spiders.urls import clean_url
 
 ENTRIES_AT_MOST = 1_000  # on one page
+HEADLINE_AT_MOST = 200  # code points of a post's first line, to be its title
 
 
 def read_listing(body: bytes, *, base: str, shape: ListingShape, content_type: str = "") -> Reading:
@@ -40,18 +41,44 @@ def _entries(items: list[Tag], base: str, shape: ListingShape) -> Iterator[Entry
         if link is None:
             yield None
             continue
+        title, summary = _words(item, link, shape)
         yield make_entry(
             base,
             _attribute(link, "href"),
-            _title(item, link, shape),
-            summary=_text(item, shape.summary),
+            title,
+            summary=summary,
             published=_date(item, shape),
             language=_attribute(item, "lang"),
         )
 
 
-def _title(item: Tag, link: Tag, shape: ListingShape) -> str:
-    return _text(item, shape.title) or link.get_text(" ", strip=True) or _attribute(link, "title")
+def _words(item: Tag, link: Tag, shape: ListingShape) -> tuple[str, str]:
+    """Title and summary of one entry."""
+    if shape.title is not None and shape.title == shape.summary:
+        return _of_post(item.select_one(shape.title))
+    title = _text(item, shape.title) or link.get_text(" ", strip=True) or _attribute(link, "title")
+    return title, _text(item, shape.summary)
+
+
+def _of_post(body: Tag | None) -> tuple[str, str]:
+    """Of a post without a headline: its first line and what follows; or, where that line is long,
+    the beginning of it and the whole post. Nothing where it has no words.
+    """
+    lines = _lines(body) if body is not None else []
+    if not lines:
+        return "", ""
+    if len(lines[0]) <= HEADLINE_AT_MOST:
+        return lines[0], "\n".join(lines[1:])
+    beginning = lines[0][:HEADLINE_AT_MOST].rpartition(" ")[0] or lines[0][:HEADLINE_AT_MOST]
+    return f"{beginning} …", "\n".join(lines)
+
+
+def _lines(body: Tag) -> list[str]:
+    """As they are seen. Words that are bold or linked in part stay whole."""
+    for end in body.find_all("br"):
+        end.replace_with("\n")
+    lines = (" ".join(line.split()) for line in body.get_text().splitlines())
+    return [line for line in lines if line]
 
 
 def _date(item: Tag, shape: ListingShape) -> str:

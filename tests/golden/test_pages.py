@@ -12,14 +12,12 @@ import yaml
 
 from monitor.extract.dates import parse_date
 from monitor.readings import read_page
-from spiders.kinds.listings import read_listing
 from spiders.kinds.statuspages import read_status_page
 from spiders.records import Entry, EntryPoint, Page, Role
 from tests.monitor.catalogue.shipped import shipped
 
 PAGES = Path(__file__).parent / "pages"
 FOLDERS = sorted(path.parent for path in PAGES.glob("*/expected.yml"))
-LISTS = ("kz-adilet-law", "kz-akorda-list", "kz-cec-list")
 
 
 class Golden:
@@ -39,10 +37,7 @@ class Golden:
         return next(point for point in points if self.url in (point.url, point.fallback))
 
     def entries(self) -> tuple[Entry, ...]:
-        point = self.point
-        if point.listing is not None:
-            return read_listing(self.body, base=self.url, shape=point.listing).entries
-        return read_status_page(self.body, base=self.url, links=point.links).entries
+        return read_status_page(self.body, base=self.url, links=self.point.links).entries
 
     def page(self) -> Page:
         return Page(
@@ -84,9 +79,8 @@ def test_a_page_gives_its_title_and_the_keys_of_its_rows(golden: Golden) -> None
     assert titles == ({golden.expected["title"]} if wanted else set())
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_gives_its_entries_with_their_days(name: str) -> None:
-    golden = Golden(PAGES / name)
+def test_a_law_leads_to_the_acts_that_changed_it() -> None:
+    golden = Golden(PAGES / "kz-adilet-law")
     assert [
         {"url": e.url, "title": e.title, "published": parse_date(e.published, golden.at.date())}
         for e in golden.entries()

@@ -12,7 +12,7 @@ import yaml
 from monitor.wiring import SHIPPED
 from tests.crawl.site import Reply, Site
 
-PAGES = Path(__file__).parents[1] / "golden" / "pages"
+GOLDEN = Path(__file__).parents[1] / "golden"
 SOURCES = {
     "un-treaty-status-xml": "treaties.un.org",
     "kz-adilet-act": "old.adilet.zan.kz",
@@ -58,7 +58,7 @@ def _without_host(pattern: str, host: str) -> str:
 
 
 def golden(name: str) -> bytes:
-    (path,) = (PAGES / name).glob("page.*")
+    (path,) = GOLDEN.glob(f"*/{name}/page.*")
     return path.read_bytes()
 
 
@@ -73,8 +73,8 @@ def fill(site: Site) -> None:
         LAW: Reply(golden("kz-adilet-law")),
         f"{LAW}/links": Reply(_links(AMENDING)),
         AMENDING: Reply(golden("kz-adilet-amending-act")),
-        "/ru/events?page=1": Reply(golden("kz-akorda-list")),
-        "/en/events?page=1": Reply(golden("kz-akorda-list").replace(b'"/ru/', b'"/en/')),
+        "/ru/events?page=1": Reply(golden("kz-akorda-events")),
+        "/en/events?page=1": Reply(golden("kz-akorda-events").replace(b'"/ru/', b'"/en/')),
         "/feed/": Reply(_feed(site), content_type="application/rss+xml"),
         "/sitemap.xml": Reply(_sitemap(site), content_type="application/xml"),
         "/s/aqorda_resmi": Reply(_channel(site)),
@@ -94,6 +94,21 @@ ARTICLES = {
         "Глава государства принял верительные грамоты послов",
         "9 ноября 2026 года",
         _QUIET,
+    ),
+    "/ru/soveshchanie-po-voprosam-sudov-21077": (
+        "ru",
+        "Совещание о ремонте зданий",
+        "8 ноября 2026 года",
+        _QUIET,
+    ),
+    "/en/soveshchanie-po-voprosam-sudov-21077": (
+        "en",
+        "Buildings to be repaired",
+        "8 November 2026",
+        (
+            "Roofs and windows of nine buildings will be renewed before the winter, officials said "
+            "at a meeting. The money was set aside in the spring, and builders have been chosen.",
+        ),
     ),
     "/en/podpisan-zakon-o-partiyah-2105": (
         "en",
@@ -160,7 +175,8 @@ def _channel(site: Site) -> bytes:
     post = site.url("/aqorda_resmi/9")
     return (
         '<html><body><div class="tgme_widget_message" data-post="aqorda_resmi/9">'
-        '<div class="tgme_widget_message_text">Мемлекет басшысы елшілерді қабылдады</div>'
+        '<div class="tgme_widget_message_text js-message_text">'
+        "Мемлекет басшысы елшілерді қабылдады</div>"
         f'<a class="tgme_widget_message_date" href="{post}">'
         '<time datetime="2026-11-09T10:12:19+00:00">15:12</time></a></div></body></html>'
     ).encode()
