@@ -117,6 +117,7 @@ def _entry_point(node: Node, put: _Substitute, complaints: list[Complaint]) -> E
         api=read_api_shape(fields, complaints) if kind is Kind.API else None,
         fallback=_fallback(fields, kind, put, complaints),
         links=read_links(fields, kind, complaints),
+        lists_at_most=fields.integer("lists_at_most", default=0),
     )
     fields.finish()
     return point

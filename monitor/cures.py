@@ -44,6 +44,7 @@ _CURES = (
     ("the answer broke off", _WAIT),
     ("no whole answer", _WAIT),
     ("without an answer", _WAIT),
+    ("all were new", "narrow its question, or split it into several entry points in its file"),
     ("at its cap of", _CAPS),
     ("at the deadline", _CAPS),
     ("stopped by", _WAIT),

@@ -126,9 +126,27 @@ def _kept_reading(desk: Desk, point: EntryPoint, answer: Answer, challenge: str 
         desk.keep(answer, keep_validators=False)
         raise
     _compare(desk, answer)
+    _note_gap(desk, point, reading)
     desk.tally.cut += reading.cut
     desk.keep(answer, keep_validators=not _must_be_seen_again(desk, reading))
     return reading
+
+
+def _note_gap(desk: Desk, point: EntryPoint, reading: Reading) -> None:
+    """A full list that shows nothing known: what came in between may have left it unseen.
+
+    On a source's first night everything is new, and nothing is between.
+    """
+    listed = len(reading.entries) + reading.cut + reading.nameless
+    is_full = 0 < point.lists_at_most <= listed
+    if (
+        is_full
+        and desk.known_urls
+        and len(reading.entries) == sum(1 for _ in _unknown(desk, reading))
+    ):
+        desk.tally.gaps[point.url] = (
+            f"it lists {point.lists_at_most} at most and all were new: others may have been missed"
+        )
 
 
 def _must_be_seen_again(desk: Desk, reading: Reading) -> bool:

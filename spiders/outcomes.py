@@ -14,7 +14,7 @@ class Tally:
     """read: answers written. unchanged: 304s, equal payloads, known entries. news: answers and
     entries that nobody knew. gone: known pages that answered 404 or 410. left: addresses not
     visited. failed, suspicious, closed: entry points by what became of them, each with its reason;
-    stood_in: those for which their second address answered.
+    stood_in: those for which their second address answered; gaps: those that may have listed more.
     badges: what is said of the source whatever its state.
     """
 
@@ -36,6 +36,7 @@ class Tally:
     suspicious: dict[str, str] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
     stood_in: dict[str, str] = field(default_factory=dict)
+    gaps: dict[str, str] = field(default_factory=dict)
     stopped: str | None = None
     broken: str | None = None
 
@@ -85,8 +86,8 @@ def _something_answered(tally: Tally) -> tuple[SourceState, str]:
     unread = tally.failed | tally.closed
     if unread:
         return SourceState.PARTIAL, f"{len(unread)} of {tally.points} entry points: {_said(unread)}"
-    if tally.stopped:
-        return SourceState.PARTIAL, tally.stopped
+    if tally.stopped or tally.gaps:
+        return SourceState.PARTIAL, tally.stopped or _said(tally.gaps)
     if tally.refused * 2 > tally.tried + tally.unchanged:
         return SourceState.PARTIAL, f"most refused ({_commonest(tally)})"
     if tally.news or tally.gone:

@@ -120,6 +120,7 @@ class EntryPoint:
 
     fallback: for a status page, an address that tells the same, asked where the first can't be
     read. links: for a status page, the CSS selector of its links to articles.
+    lists_at_most: entries beyond which it never tells of any; 0: nobody knows.
     wish: for Kind.ARCHIVE, once somebody asks for something.
     """
 
@@ -129,6 +130,7 @@ class EntryPoint:
     api: ApiShape | None = None
     fallback: str | None = None
     links: str | None = None
+    lists_at_most: int = 0
     wish: ArchiveWish | None = None
 
     @property

@@ -7,7 +7,8 @@ well, so a script alone is no sign, and a long page is never a challenge.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 LONGEST = 64 * 1024  # bytes; guards' pages are small, and articles about captchas are not
 
@@ -42,8 +43,12 @@ _DRAWN_BY_SCRIPT = re.compile(
     r"<app-root|<div[^>]{0,100}id\s*=\s*[\"']?(?:app|root|__next)\b", re.I
 )
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<(?:(script|style)\b)?[^<>]*>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<!--|<(?:(?P<unseen>script|style|noscript)\b|(?P<link>a)\b|(?P<end>/a)\b)?[^<>]*>",
+    re.IGNORECASE,
+)
+_SCRIPT_END = re.compile(r"</(?:script|style|noscript)\s*>", re.IGNORECASE)
+_CLOUDFLARE_BLOCKS = re.compile(rb"\s*error code: 10(?:0[5-9]|1[0-25]|20)\s*")
 _WORDS_OF_A_NOTICE = 150
 _WORDS_OF_A_SHELL = 25
 _EMPTY_ACCEPTED = 202
@@ -51,7 +56,9 @@ _EMPTY_ACCEPTED = 202
 
 def challenge_in(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> str | None:
     """What the answer is instead of the page; None if it looks like the page."""
-    if any(name.lower() == "cf-mitigated" for name, _ in headers):
+    if any(name.lower() == "cf-mitigated" for name, _ in headers) or _CLOUDFLARE_BLOCKS.fullmatch(
+        body[:100]
+    ):
         return "a challenge page (Cloudflare)"
     if status == _EMPTY_ACCEPTED and not body.strip():
         return "a challenge page (202 without content)"
@@ -64,37 +71,66 @@ def _in_short_page(text: str) -> str | None:
     lowered = text.lower()
     if any(mark in lowered for mark in _MARKS):
         return "a challenge page"
-    title = _TITLE.search(text)
-    words = _words_in(text, _WORDS_OF_A_NOTICE)
-    if words > _WORDS_OF_A_NOTICE:
+    seen = None if _is_data(lowered) else _seen_in(text, _WORDS_OF_A_NOTICE)
+    if seen is None:
         return None
-    found = _by_title(title.group(1), text) if title is not None else None
-    return found or _by_shape(text, words)
+    title = _TITLE.search(text)
+    found = _by_title(title.group(1)) if title is not None else None
+    if found is None and _MAINTENANCE.search(seen.plain):
+        return "a maintenance notice"
+    return found or _by_shape(text, seen.words)
 
 
-def _words_in(text: str, enough: int) -> int:
-    """The words between tags, counted until there are more than enough: every page is asked."""
-    words = place = 0
-    while words <= enough and (tag := _TAG.search(text, place)):
-        words += len(text[place : tag.start()].split())
-        place = _script_end(text, tag) if tag[1] else tag.end()
-    return words + len(text[place:].split()) if words <= enough else words
+def _is_data(lowered: str) -> bool:
+    """A feed, a table or JSON: its titles are headlines, and no guard speaks so."""
+    start = lowered.lstrip("\ufeff \r\n\t")
+    if start.startswith("<?xml"):
+        return "<html" not in start[:1000]
+    return start.startswith(("{", "[", "<rss", "<feed", "<urlset", "<sitemapindex"))
 
 
-def _script_end(text: str, tag: re.Match[str]) -> int:
-    """Where what stands in a script or style ends: with the page, if nothing ends it."""
-    plain = f"</{tag[1]}>"
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """words: how many. plain: those that lead nowhere: a list's links say others' headlines."""
+
+    words: int
+    plain: str
+
+
+def _seen_in(text: str, enough: int) -> _Seen | None:
+    """What a reader sees; None once it is more than `enough` words, for every page is asked."""
+    words, plain = 0, []
+    for piece, is_link in _pieces(text):
+        words += len(piece.split())
+        if words > enough:
+            return None
+        if not is_link:
+            plain.append(piece)
+    return _Seen(words, " ".join(plain))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text between tags, each with whether it stands in a link."""
+    place, is_link = 0, False
+    while tag := _TAG.search(text, place):
+        yield text[place : tag.start()], is_link
+        is_link = bool(tag["link"]) or (is_link and not tag["end"])
+        place = _unseen_end(text, tag) if tag["unseen"] or tag[0] == "<!--" else tag.end()
+    yield text[place:], is_link
+
+
+def _unseen_end(text: str, tag: re.Match[str]) -> int:
+    """Where a script, a style or a comment ends: with the page, if nothing ends it."""
+    plain = f"</{tag['unseen']}>" if tag["unseen"] else "-->"
     if (place := text.find(plain, tag.end())) >= 0:  # far faster than the expression
         return place + len(plain)
-    found = _SCRIPT_END.search(text, tag.end())
+    found = _SCRIPT_END.search(text, tag.end()) if tag["unseen"] else None
     return found.end() if found else len(text)
 
 
-def _by_title(title: str, text: str) -> str | None:
+def _by_title(title: str) -> str | None:
     if _TITLES.search(title):
         return "a challenge page"
-    if _MAINTENANCE.search(text):
-        return "a maintenance notice"
     if _MISSING.search(title):
         return "a notice that nothing is there"
     return "a consent page" if _CONSENT.search(title) else None

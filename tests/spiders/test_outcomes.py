@@ -26,6 +26,7 @@ def state_of(**facts: object) -> SourceState:
         ({"suspicious": {"a": "x"}, "news": 1}, SourceState.SUSPICIOUS),
         ({"challenges": 1, "news": 1}, SourceState.SUSPICIOUS),
         ({"stopped": "x", "news": 1, "read": 1}, SourceState.PARTIAL),
+        ({"gaps": {"a": "x"}, "news": 1}, SourceState.PARTIAL),
         ({"stopped": "x", "begun": True}, SourceState.FAILED),
         ({"stopped": "x"}, SourceState.SKIPPED),
         ({"broken": "x", "news": 1}, SourceState.FAILED),
