@@ -12,8 +12,9 @@ JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -lt
 run: $(VENV)/.app
 	@$(BIN)/recwatch run --sources $(SOURCES)
 
+# A file a worker: what a module sets up, a night or a crawl, is set up once.
 test: $(VENV)/.dev
-	@$(BIN)/pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

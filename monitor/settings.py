@@ -187,7 +187,8 @@ def _complaint(error: Any) -> Complaint:
     variable = name if name.startswith("RECWATCH_") else f"RECWATCH_{name.upper()}"
     place = place_of(variable, home_from_environment() / FILE)
     # What stood in a secret's place may be the secret.
-    is_secret = any(variable == each.removesuffix("_FILE") for each in SECRETS)
+    secret = ("RECWATCH_KEYS", *(each.removesuffix("_FILE") for each in SECRETS))
+    is_secret = variable.startswith(secret)
     found = "something" if is_secret else str(error.get("input", ""))[:80]
     message = str(error["msg"]).removeprefix("Value error, ")
     return Complaint(

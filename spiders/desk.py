@@ -11,7 +11,7 @@ from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
 from spiders.records import ApiShape, Entry, Limits, Role, SourcePlan
-from spiders.urls import canonical_url
+from spiders.urls import canonical_url, origin_of
 from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 
 _PAUSE = 0.02  # seconds, while the disk catches up
@@ -92,7 +92,8 @@ class Desk:
             await asyncio.sleep(_PAUSE)
         self._pages_left -= 1
         asked_if = self._conditions(url, role)
-        answer = await self._fetcher.fetch(url, role, asked_if | self._manner(api))
+        manner = {"Accept": api.accept} if api is not None else {}
+        answer = await self._fetcher.fetch(url, role, asked_if | manner, self._secret(url, api))
         if answer.status == NOT_MODIFIED and not asked_if:
             raise Refused("answered 304 to a question without conditions")
         return answer
@@ -106,11 +107,14 @@ class Desk:
         asked = {"Range": f"bytes={first}-{last}", "Accept-Encoding": "identity"}
         return await self._fetcher.fetch(url, Role.ARCHIVE, asked)
 
-    def _manner(self, api: ApiShape | None) -> dict[str, str]:
-        if api is None:
+    def _secret(self, url: str, api: ApiShape | None) -> dict[str, str]:
+        """The key, for an address of the very origin that an entry point names: the following
+        answer's address is the API's own word.
+        """
+        if api is None or not api.key_header or not self._key:
             return {}
-        key = {api.key_header: self._key} if api.key_header and self._key else {}
-        return {"Accept": api.accept, **key}
+        known = {origin_of(point.url) for point in self.source.entry_points}
+        return {api.key_header: self._key} if origin_of(url) in known else {}
 
     def _conditions(self, url: str, role: Role) -> dict[str, str]:
         known = self.known.get((role, url))

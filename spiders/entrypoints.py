@@ -62,9 +62,11 @@ def _pages_at_most(point: EntryPoint) -> int:
 
 
 def _further(desk: Desk, point: EntryPoint, reading: Reading) -> tuple[str, ...]:
-    """A listing or an API is followed only as long as it shows something new."""
+    """A listing or an API is followed only as long as it shows something new; what its file does
+    not want tells nothing of that.
+    """
     is_old = point.kind in _PAGED and not any(_unknown(desk, reading))
-    return () if is_old else reading.more
+    return () if is_old and not reading.unwanted else reading.more
 
 
 async def _read_page(desk: Desk, point: EntryPoint, url: str) -> Reading:

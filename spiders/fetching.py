@@ -112,12 +112,24 @@ class Fetcher:
         self._keep = keep
         self._seconds = crawler.settings.getint("DOWNLOAD_TIMEOUT")
 
-    async def fetch(self, url: str, role: Role, headers: dict[str, str]) -> Answer:
-        """The final answer, whatever its status. Raises Refused; a 200 is not kept yet."""
-        meta = {"role": role, "asked": url, "keep": self._keep, "own_headers": tuple(headers)}
+    async def fetch(
+        self, url: str, role: Role, headers: dict[str, str], secret: dict[str, str] | None = None
+    ) -> Answer:
+        """The final answer, whatever its status. Raises Refused; a 200 is not kept yet.
+
+        secret: headers that no other origin may see.
+        """
+        secret = secret or {}
+        meta = {
+            "role": role,
+            "asked": url,
+            "keep": self._keep,
+            "own_headers": tuple(headers),
+            "secret_headers": tuple(secret),
+        }
         try:
             request = Request(
-                url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True
+                url, headers=headers | secret, meta=meta, callback=NO_CALLBACK, dont_filter=True
             )
             response = await self._crawler.engine.download_async(request)
         except (Refused, MemoryError):

@@ -153,6 +153,11 @@ def host_and_port(url: str) -> tuple[str, int]:
     return (parts.hostname or "").rstrip("."), DEFAULT_PORTS[parts.scheme] if port is None else port
 
 
+def origin_of(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port: what a secret may be told to."""
+    return (urlsplit(url).scheme.lower(), *host_and_port(url))
+
+
 def is_on_host(url: str, allowed: Iterable[str]) -> bool:
     """Whether an address lies on one of these hosts or below it; "host:port" means that port."""
     host, port = host_and_port(url)

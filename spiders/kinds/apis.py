@@ -6,8 +6,10 @@ behind the last slash, "{a|list}" several values with commas between.
 """
 
 import json
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -33,20 +35,21 @@ def read_api(body: bytes, *, base: str, shape: ApiShape) -> Reading:
     base: the answer's address. An answer without entries is no fault: there may be nothing.
     """
     answer = _parsed(body)
-    found = _items(answer, shape)
-    wanted = [item for item in found if isinstance(item, dict)]
-    kept = wanted[:ENTRIES_AT_MOST]
-    return gathered(
-        _entries(kept, base, shape),
-        more=_following(answer, base, shape) if wanted else (),
-        cut=len(wanted) - len(kept),
+    listed = [item for item in _items(answer, shape) if isinstance(item, dict)]
+    kept = listed[:ENTRIES_AT_MOST]
+    wanted = [item for item in kept if _is_wanted(item, shape)]
+    reading = gathered(
+        _entries(wanted, base, shape),
+        more=_following(answer, base, shape) if listed else (),
+        cut=len(listed) - len(kept),
     )
+    return replace(reading, unwanted=len(kept) - len(wanted))
 
 
 def _parsed(body: bytes) -> Any:
     refuse_html(body, "JSON")
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise Unreadable("the answer is not UTF-8") from error
     except RecursionError as error:
@@ -56,18 +59,25 @@ def _parsed(body: bytes) -> Any:
         raise Unreadable(f"no JSON that can be read came: {start!r}") from error
 
 
-def _refuse_constant(name: str) -> None:
+def _refuse(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        _refuse(digits[:20])
+    return number
 
 
 def _items(answer: Any, shape: ApiShape) -> list[Any]:
     found = value_at(answer, shape.items) if shape.items else answer
     if isinstance(found, dict) and shape.items:
-        return list(found.values())
+        found = list(found.values())
+    if not found and isinstance(answer, dict) and (said := _error_in(answer)):
+        raise Unreadable(f"the API answers with an error: {said}")
     if isinstance(found, list):
         return found
-    if isinstance(answer, dict) and (said := _error_in(answer)):
-        raise Unreadable(f"the API answers with an error: {said}")
     where = f'at "{shape.items}"' if shape.items else "in the answer"
     raise Unreadable(f"there is no list {where}")
 
@@ -82,7 +92,7 @@ def _entries(items: list[dict[str, Any]], base: str, shape: ApiShape) -> Iterato
     for item in items:
         link, title = filled(shape.link, item), filled(shape.title, item)
         summary = filled(shape.summary, item)
-        if not (link or title) or not _is_wanted(f"{title}\n{summary}", shape.wanted):
+        if not (link or title):
             continue
         yield make_entry(
             base,
@@ -94,9 +104,9 @@ def _entries(items: list[dict[str, Any]], base: str, shape: ApiShape) -> Iterato
         )
 
 
-def _is_wanted(text: str, words: tuple[str, ...]) -> bool:
-    lowered = text.casefold()
-    return not words or any(word.casefold() in lowered for word in words)
+def _is_wanted(item: dict[str, Any], shape: ApiShape) -> bool:
+    text = f"{filled(shape.title, item)}\n{filled(shape.summary, item)}".casefold()
+    return not shape.wanted or any(word.casefold() in text for word in shape.wanted)
 
 
 def filled(template: str, item: Any) -> str:

@@ -27,12 +27,14 @@ class Reading:
     """entries: in the order to visit them. more: further addresses of the same kind to read.
 
     cut: entries beyond the cap, which nobody will see. nameless: entries without an address.
+    unwanted: entries that the source's file does not want.
     """
 
     entries: tuple[Entry, ...] = ()
     more: tuple[str, ...] = ()
     cut: int = 0
     nameless: int = 0
+    unwanted: int = 0
 
 
 def make_entry(

@@ -13,7 +13,13 @@ from scrapy.crawler import Crawler
 
 from spiders.answers import Refused
 from spiders.records import Role
-from spiders.urls import host_and_port, is_fetchable, is_on_host, registered_domain
+from spiders.urls import (
+    host_and_port,
+    is_fetchable,
+    is_on_host,
+    origin_of,
+    registered_domain,
+)
 
 PORTS = frozenset({80, 443, 8080, 8443})
 LOOPBACK_SETTING = "RECWATCH_LOOPBACK"  # host:port pairs that are let through
@@ -158,5 +164,11 @@ def _forget_own_headers(request: Request) -> None:
     """
     asked = request.meta.get("asked", request.url)
     if asked != request.url and registered_domain(asked) != registered_domain(request.url):
-        for name in request.meta.get("own_headers", ()):
-            request.headers.pop(name, None)
+        _drop(request, "own_headers")
+    if origin_of(asked) != origin_of(request.url):
+        _drop(request, "secret_headers")
+
+
+def _drop(request: Request, kind: str) -> None:
+    for name in request.meta.get(kind, ()):
+        request.headers.pop(name, None)

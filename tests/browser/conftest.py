@@ -23,14 +23,7 @@ QUIET = (
 )
 
 
-# Playwright's own loop runs as long as it lives, and other tests of the process need theirs: so it
-# lives for one module, and one worker runs them all.
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
+# Its own loop runs as long as it lives, and other tests of the process need theirs.
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:

@@ -109,3 +109,13 @@ def test_of_many_workers_each_mail_is_claimed_by_one(store: Store) -> None:
         found = pool.map(lambda _: store.claim_mails(at(5), at(-60), 7), range(16))
     claimed = [mail.id for some in found for mail in some]
     assert len(claimed) == len(set(claimed)) == 40
+
+
+@pytest.mark.prove
+def test_row_87_in_fifty_races_of_two_workers_no_mail_is_claimed_twice(store: Store) -> None:
+    for race in range(50):
+        queue(store, *(f"race-{race:02}-{n}" for n in range(6)))
+        with ThreadPoolExecutor(2) as pool:
+            found = pool.map(lambda _: store.claim_mails(at(5), at(-60)), range(2))
+        claimed = [mail.id for some in found for mail in some]
+        assert len(claimed) == len(set(claimed)) == 6

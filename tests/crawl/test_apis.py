@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def listed(*pairs: tuple[str, str], following: str = "") -> Reply:
     return Reply(body, content_type="application/json")
 
 
-def api(name: str, site: Site, *, hosts: tuple[str, ...] = (), **shape: str) -> Source:
+def api(name: str, site: Site, *, hosts: tuple[str, ...] = (), **shape: Any) -> Source:
     made = make_source(name, hosts=(site.host, *hosts))
     point = EntryPoint(url=site.url("/api"), kind=Kind.API, api=replace(SHAPE, **shape))
     return replace(made, entry_points=(point,))
@@ -103,3 +104,35 @@ def test_without_its_key_a_source_is_skipped_and_says_so(night: Crawled) -> None
     outcome = night.outcomes["keyless"]
     assert outcome.state is SourceState.SKIPPED
     assert "needs a key" in outcome.reason
+
+
+def test_a_key_is_not_told_to_a_following_answer_elsewhere(
+    open_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    """Row 22: the address of the next page is the API's own word."""
+    first, second = open_site(), open_site()
+    named = second.url("").replace("127.0.0.1", "localhost")
+    second.replies |= {"/next": listed(("B", second.url("/b")))}
+    first.replies |= {
+        "/api": listed(("A", first.url("/a")), following=f"{named}/next"),
+        "/a": Reply(article("A")),
+    }
+    source = api("keyed", first, hosts=("localhost",), key_header="X-Api-Key")
+    loopback = (first.host, f"localhost:{second.port}")
+    crawl(make_plan(tmp_path / "a.warc.gz", source, loopback=loopback, keys=(("keyed", KEY),)))
+    assert second.times("/next")
+    assert not [seen for seen in second.seen if "X-Api-Key" in seen.headers]
+
+
+def test_paging_goes_on_past_a_page_with_nothing_wanted(
+    open_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    site = open_site()
+    site.replies |= {
+        "/api": listed(("Fish", site.url("/f")), following=site.url("/api?page=2")),
+        "/api?page=2": listed(("Steppe", site.url("/a"))),
+        "/a": Reply(article("Steppe")),
+    }
+    source = api("picky", site, wanted=("Steppe",))
+    night = crawl(make_plan(tmp_path / "a.warc.gz", source, loopback=(site.host,)))
+    assert [one.url for one in night.of("picky", Role.ARTICLE)] == [site.url("/a")]

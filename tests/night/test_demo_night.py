@@ -8,8 +8,6 @@ import pytest
 
 from tests.night.commands import night, recwatch
 
-pytestmark = pytest.mark.xdist_group("demo-night")
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -25,7 +25,7 @@ from storage.contract import Store
 from storage.records import RunState
 from tests.night.newsstand import Newsstand, open_home, open_newsstand
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(1700), pytest.mark.xdist_group("schedule")]
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(1700)]
 NIGHTS = 40
 FIRST = datetime(2026, 10, 20, 0, 40, tzinfo=UTC)  # 02:40 in Berlin
 DIES = frozenset({3, 9, 10, 21})  # nights whose process dies while it fetches

@@ -19,7 +19,6 @@ from tests.crawl.site import Reply, Site
 from tests.night.commands import recwatch
 from tests.night.replicas import AMENDING, LAW, SOURCES, fill, golden, write_catalogue
 
-pytestmark = pytest.mark.xdist_group("replicas")
 BEFORE, AFTER = "двадцати тысяч", "пяти тысяч"
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.night.faked import FakedClock, Machine, minutes, until, utc
 from tests.night.newsstand import Newsstand, open_home, open_newsstand
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(1200), pytest.mark.xdist_group("schedule")]
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture

@@ -22,6 +22,5 @@ def shipped_rules() -> Rulebook:
 
 @pytest.fixture(scope="session")
 def shipped(shipped_rules: Rulebook) -> Matcher:
-    """The register that ships, compiled once; what asks much of it shares a worker
-    (`xdist_group`)."""
+    """The register that ships, compiled once a worker."""
     return compile_rulebook(shipped_rules)

@@ -23,7 +23,6 @@ from tests.rules.asides import (
 )
 
 ASIDES = read_asides()
-pytestmark = pytest.mark.xdist_group("shipped")
 FILES = [Path(name) for name in os.environ.get("RECWATCH_DOCUMENTS", "").split(os.pathsep) if name]
 
 

@@ -35,7 +35,6 @@ GROWTH_AT_MOST = 2.3
 SMALL, LARGE = 6_000, 5_000_000
 
 each_unit = pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
-on_one_worker = pytest.mark.xdist_group("shipped")
 
 
 @each_unit
@@ -46,7 +45,6 @@ def test_a_hostile_text_ends(matcher: Matcher, unit: str, language: str) -> None
     check_quotes(document, matcher.match(document))
 
 
-@on_one_worker
 @each_unit
 @pytest.mark.parametrize("language", ["kk", "und"])
 def test_a_hostile_text_takes_a_bounded_multiple_of_the_work(
@@ -59,7 +57,6 @@ def test_a_hostile_text_takes_a_bounded_multiple_of_the_work(
     assert twice <= GROWTH_AT_MOST * max(once, ordinary)
 
 
-@on_one_worker
 @each_unit
 def test_a_hostile_title_and_lead_take_no_more(shipped: Matcher, unit: str) -> None:
     text = repeated(unit, SMALL)
@@ -69,7 +66,6 @@ def test_a_hostile_title_and_lead_take_no_more(shipped: Matcher, unit: str) -> N
     check_quotes(both, shipped.match(both))
 
 
-@on_one_worker
 @each_unit
 def test_a_hostile_text_takes_a_bounded_multiple_of_the_memory(shipped: Matcher, unit: str) -> None:
     ordinary = memory_of(reading_whole(shipped, _ordinary(SMALL, "ru")))
@@ -83,7 +79,6 @@ _runs = st.lists(
 ).map("".join)
 
 
-@on_one_worker
 @given(title=_runs, text=_runs, language=st.sampled_from(["en", "ru", "kk", "und"]))
 @settings(deadline=None, max_examples=60)
 def test_every_quote_from_a_hostile_text_is_exact(

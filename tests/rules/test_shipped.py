@@ -61,6 +61,7 @@ def lines(shipped_rules: Rulebook) -> str:
     return "".join(json.dumps(document) + "\n" for document in documents)
 
 
+@pytest.mark.prove
 def test_matches_do_not_depend_on_the_order_of_hashes(lines: str) -> None:
     answers = {
         subprocess.run(

@@ -117,6 +117,8 @@ def test_entries_beyond_the_cap_are_counted() -> None:
         (b'{"a":' * 100_000, "nested too deeply"),
         (b'{"data": "\xff"}', "not UTF-8"),
         (b'{"error": {"code": 403, "message": "key missing"}}', "key missing"),
+        (b'{"data": {"items": [{"id": 1e999}]}}', "no JSON"),
+        (b'{"data": {"items": []}, "error": "busy"}', "busy"),
         (b'{"data": {"items": 5}}', 'no list at "data.items"'),
         (b'{"data": []}', 'no list at "data.items"'),
         (b'"text"', 'no list at "data.items"'),

@@ -1,0 +1,52 @@
+"""`python -m benchmarks.digests`: 1,000 flags for 200 subscribers: made, kept, and their sizes.
+
+Prints how long all letters took and the largest one; 1 if one is over 100 kB. The time is of this
+machine; what it holds against is the seconds that the same flags take for one subscriber.
+"""
+
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from monitor.digests.build import BYTES_AT_MOST
+from monitor.digests.deliver import queue_digests
+from monitor.digests.message import Sender
+from storage.contract import Store
+from storage.post import Subscription
+from storage.sql.store import open_store
+from tests.monitor.flagging import FixedClock, make_flag, make_guide, make_store
+
+FLAGS, READERS = 1_000, 200
+
+
+def main() -> int:
+    """Make the letters on SQLite in a folder that is thrown away."""
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "recwatch.db"
+        with closing(open_store(f"sqlite:///{database}")) as store:
+            make_store(*(make_flag(number) for number in range(1, FLAGS + 1)), store=store)
+            one = _seconds(store, "one", 1)
+            all_of_them = _seconds(store, "reader", READERS)
+            sizes = [len(mail.message) for mail in store.mails(limit=READERS + 1)]
+    sys.stdout.write(
+        f"{READERS} letters of {FLAGS} flags: {all_of_them:.1f} s, {READERS / all_of_them:.0f} a "
+        f"second; the first alone {one:.2f} s; the largest {max(sizes):,} bytes\n"
+    )
+    return int(len(sizes) != READERS + 1 or max(sizes) > BYTES_AT_MOST)
+
+
+def _seconds(store: Store, name: str, readers: int) -> float:
+    subscriptions = [Subscription(address=f"{name}{n}@example.org") for n in range(readers)]
+    began = time.perf_counter()
+    made = queue_digests(
+        store, FixedClock(), make_guide(), subscriptions, run_id="run1", sender=Sender()
+    )
+    took = time.perf_counter() - began
+    assert sum(outcome.flags for outcome in made) == readers * FLAGS
+    return took
+
+
+if __name__ == "__main__":
+    sys.exit(main())
