@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from monitor.demo.articles import Article, Edition
 from monitor.demo.houses import HOUSES, in_words, path_of
 from monitor.demo.pdf import write_pdf
+from monitor.templating import templates_in
 
 _RELATED = 4
 
@@ -36,13 +35,7 @@ class Printer:
     def __init__(self, edition: Edition, origin: str) -> None:
         self._edition = edition
         self._origin = origin
-        self._templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates_in(Path(__file__).parent / "templates")
 
     def page(self, template: str, **names: Any) -> bytes:
         """A page from a template of ours, as UTF-8."""

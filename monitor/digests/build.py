@@ -14,6 +14,7 @@ from monitor.digests.content import DigestContent, Group
 from monitor.flagviews import FlagView
 from monitor.passages import Passage, Piece
 from monitor.printable import shortened, web_address
+from monitor.templating import templates_in
 from storage.records import Answer, Heading, Lane, Review
 
 BYTES_AT_MOST = 100_000
@@ -72,7 +73,7 @@ class Item:
 
 def build_letter(content: DigestContent) -> Letter:
     """The fullest letter that stays under BYTES_AT_MOST. Pure but for reading the templates."""
-    templates = _templates()
+    templates = templates_in(TEMPLATES)
     letter = _render(content, SHAPES[0], templates)
     for shape in SHAPES[1:]:
         if letter.size < BYTES_AT_MOST:
@@ -90,7 +91,8 @@ def discreet(letter: Letter, content: DigestContent, *, link_only: bool) -> Lett
     if not link_only:
         return replace(letter, subject=subject_line)
     words = f"{_many(content.count, 'item')} new. Look at them where you always do."
-    html = _templates().get_template("discreet.html.j2").render(title=subject_line, words=words)
+    template = templates_in(TEMPLATES).get_template("discreet.html.j2")
+    html = template.render(title=subject_line, words=words)
     return Letter(subject=subject_line, text=f"{words}\n", html=_inlined(html))
 
 
@@ -232,18 +234,6 @@ def subject(content: DigestContent) -> str:
 def spoken_day(day: date) -> str:
     """A date that no one reads the wrong way round."""
     return f"{day.day} {day:%b %Y}"
-
-
-def _templates() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(("html.j2",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _inlined(html: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from monitor.printable import printable, printable_lines, shortened, web_address
+from monitor.templating import templates_in
 from monitor.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -47,15 +48,7 @@ def to(address: str) -> RedirectResponse:
 
 @lru_cache(maxsize=1)
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_in(TEMPLATES)
     environment.filters |= {
         "printable": printable,
         "printable_lines": printable_lines,
