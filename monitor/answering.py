@@ -10,13 +10,27 @@ from datetime import timedelta
 
 from monitor.contracts import Clock
 from monitor.flagviews import standing_answer
-from monitor.notes import BadAnswer, checked_name, checked_note
+from monitor.notes import BadAnswer
+from monitor.reviews import make_review, make_undo
 from storage.contract import NothingToUndo, Store, UnknownFlag
 from storage.queue import FlagClaim, FlagVersion, Outdated
 from storage.records import Answer, Review
 
 CLAIM_LASTS = timedelta(minutes=15)
 AT_ONCE = 500  # flags of one bulk answer
+
+
+def write_version(version: FlagVersion) -> str:
+    """A version as a form or a sheet carries it."""
+    return f"{version.review}.{version.raised}"
+
+
+def read_version(text: str) -> FlagVersion:
+    """The version that stands there. Raises Outdated where none does: then nothing is known."""
+    review, _, raised = text.partition(".")
+    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (review, raised)):
+        raise Outdated
+    return FlagVersion(review=int(review), raised=int(raised))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +52,7 @@ def answer_seen(
     clock: Clock,
 ) -> Review:
     """Append an answer to a flag as it was seen. Raises Outdated, UnknownFlag, BadAnswer."""
-    if answer is Answer.UNDO:
-        raise BadAnswer("an undo is not an answer of its own")
-    review = Review(
-        number=0,
-        flag=flag,
-        answer=answer,
-        note=checked_note(note),
-        reviewer=checked_name(reviewer),
-        at=clock.now(),
-    )
+    review = make_review(flag, answer, note, reviewer, clock)
     try:
         return store.add_review_of(review, seen)
     except Outdated:
@@ -113,14 +118,7 @@ def _undo(store: Store, flag: int, review: int, reviewer: str, clock: Clock) -> 
     standing = standing_answer(store.reviews(flag))
     if standing is None or standing.number != review:
         raise Outdated
-    undo = Review(
-        number=0,
-        flag=flag,
-        answer=Answer.UNDO,
-        note="",
-        reviewer=checked_name(reviewer),
-        at=clock.now(),
-    )
+    undo = make_undo(flag, "", reviewer, clock)
     try:
         store.add_review_of(undo, version)
     except NothingToUndo as error:

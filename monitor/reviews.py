@@ -13,14 +13,24 @@ def record_answer(
 
     UNSURE leaves the flag waiting, for a colleague. Taking back is `undo`.
     """
-    if answer is Answer.UNDO:
-        raise BadAnswer("an undo is not an answer of its own")
-    return store.add_review(_review(flag, answer, note, reviewer, clock))
+    return store.add_review(make_review(flag, answer, note, reviewer, clock))
 
 
 def undo(store: Store, flag: int, reviewer: str, clock: Clock, note: str = "") -> Review:
     """Take back the newest answer that stands. Raises UnknownFlag, NothingToUndo, BadAnswer."""
-    return store.add_review(_review(flag, Answer.UNDO, note, reviewer, clock))
+    return store.add_review(make_undo(flag, note, reviewer, clock))
+
+
+def make_review(flag: int, answer: Answer, note: str, reviewer: str, clock: Clock) -> Review:
+    """An answer as it is stored. Raises BadAnswer."""
+    if answer is Answer.UNDO:
+        raise BadAnswer("an undo is not an answer of its own")
+    return _review(flag, answer, note, reviewer, clock)
+
+
+def make_undo(flag: int, note: str, reviewer: str, clock: Clock) -> Review:
+    """The taking back of an answer, as it is stored. Raises BadAnswer."""
+    return _review(flag, Answer.UNDO, note, reviewer, clock)
 
 
 def _review(flag: int, answer: Answer, note: str, reviewer: str, clock: Clock) -> Review:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from monitor.away.sheet import HEADER, version_of
+from monitor.answering import write_version
+from monitor.away.sheet import HEADER
 from monitor.flagviews import FlagView, Guide, view_flag
 from monitor.printable import printable, printable_lines, web_address
+from monitor.templating import templates_in
 from storage.contract import Store
 from storage.records import Flag
 
@@ -52,7 +53,7 @@ def _away(store: Store, guide: Guide, flag: Flag) -> AwayFlag:
     document = view.document.document
     return AwayFlag(
         view=view,
-        version=version_of(store, flag.number),
+        version=write_version(store.flag_version(flag.number)),
         text=printable_lines(document.text[:TEXT_AT_MOST]),
         is_cut=len(document.text) > TEXT_AT_MOST,
         address=web_address(document.url or view.document.url),
@@ -62,10 +63,10 @@ def _away(store: Store, guide: Guide, flag: Flag) -> AwayFlag:
 def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names: bool) -> str:
     """The page. names: whether it may name the people who answered before."""
     style, script = _read("queue.css"), _read("queue.js")
+    templates = templates_in(TEMPLATES)
+    templates.filters["printable"] = printable
     return str(
-        _templates()
-        .get_template("queue.html.j2")
-        .render(
+        templates.get_template("queue.html.j2").render(
             flags=flags,
             title=title,
             made_at=made_at,
@@ -92,17 +93,3 @@ def _source_hash(text: str) -> str:
 
 def _read(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _templates() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["printable"] = printable
-    return environment

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
+from monitor.answering import answer_seen, write_version
 from monitor.contracts import Clock
 from monitor.flagviews import standing_answer
 from monitor.notes import BadAnswer
-from monitor.reviews import record_answer
 from storage.contract import Store, UnknownFlag
-from storage.projection import REOPENING
+from storage.queue import Outdated
 from storage.records import Answer, Flag, Review
 
 HEADER = ("flag", "version", "answer", "note")
@@ -63,13 +63,6 @@ class Taken:
     fate: Fate
     theirs: Review | None = None
     says: str = ""
-
-
-def version_of(store: Store, number: int) -> str:
-    """What a reader sees of a flag now: its newest answer and how often it was raised."""
-    newest = max((review.number for review in store.reviews(number)), default=0)
-    raised = sum(event.what in REOPENING for event in store.flag_events(number))
-    return f"{newest}.{raised}"
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -144,16 +137,22 @@ def take_in(
 
 def _take(store: Store, row: SheetRow, reviewer: str, clock: Clock, over: bool) -> Taken:
     try:
-        flag = store.flag(row.flag)
+        flag, now = store.flag(row.flag), store.flag_version(row.flag)
     except UnknownFlag:
         return Taken(row=row, fate=Fate.REFUSED, says="there is no such flag here")
     theirs = standing_answer(store.reviews(row.flag))
     if theirs is not None and _is_same(theirs, row, reviewer):
         return Taken(row=row, fate=Fate.SAME)
-    if not over and (says := _conflict(store, flag, theirs, row)):
+    says = "" if over or write_version(now) == row.version else _conflict(flag, theirs, row)
+    if says:
         return Taken(row=row, fate=Fate.CONFLICT, theirs=theirs, says=says)
     try:
-        record_answer(store, row.flag, row.answer, note=row.note, reviewer=reviewer, clock=clock)
+        answer_seen(
+            store, row.flag, row.answer, seen=now, note=row.note, reviewer=reviewer, clock=clock
+        )
+    except Outdated:
+        says = "somebody is at it this moment: take the sheet in again"
+        return Taken(row=row, fate=Fate.CONFLICT, theirs=theirs, says=says)
     except BadAnswer as error:
         return Taken(row=row, fate=Fate.REFUSED, says=str(error))
     return Taken(row=row, fate=Fate.KEPT)
@@ -164,10 +163,8 @@ def _is_same(theirs: Review, row: SheetRow, reviewer: str) -> bool:
     return said == (row.answer, row.note.strip(), " ".join(reviewer.split()))
 
 
-def _conflict(store: Store, flag: Flag, theirs: Review | None, row: SheetRow) -> str:
-    """Why a row can't simply be kept; "" if it can."""
-    if version_of(store, row.flag) == row.version:
-        return ""
+def _conflict(flag: Flag, theirs: Review | None, row: SheetRow) -> str:
+    """Why a row that was given to an earlier version can't simply be kept; "" if it can."""
     if theirs is None:
         return f"it was raised again since, or an answer was taken back: {flag.reason}"
     if theirs.answer is row.answer:

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from monitor.answering import answer_seen, take_back
+from monitor.answering import answer_seen, read_version, take_back, write_version
 from monitor.flagviews import standing_answer, view_flag
 from monitor.web.filters import Filter, read_filter
-from monitor.web.flag import go_on, read_version, write_version
+from monitor.web.flag import go_on
 from monitor.web.render import page, to
 from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
 from storage.queue import Outdated

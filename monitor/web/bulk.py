@@ -2,9 +2,8 @@
 
 from fastapi import APIRouter, Response
 
-from monitor.answering import AT_ONCE, answer_many
+from monitor.answering import AT_ONCE, answer_many, read_version, write_version
 from monitor.web.filters import question, read_filter
-from monitor.web.flag import read_version, write_version
 from monitor.web.render import page
 from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
 from storage.contract import UnknownFlag

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from monitor.answering import look_at
+from monitor.answering import look_at, write_version
 from monitor.flagviews import FlagView, view_flag
 from monitor.web.filters import Filter, read_filter
 from monitor.web.queue import next_number
@@ -10,7 +10,6 @@ from monitor.web.render import page, to
 from monitor.web.visit import Reader, Visit
 from rules.records import Ladder
 from storage.people import Role
-from storage.queue import FlagVersion, Outdated
 from storage.records import Answer, FlagState, Review
 
 router = APIRouter()
@@ -59,19 +58,6 @@ def told_of(visit: Visit, number: int) -> Review | None:
         return None
     own = [r for r in visit.office.store.reviews(number) if r.reviewer == visit.name]
     return own[-1] if own and own[-1].answer is not Answer.UNDO else None
-
-
-def write_version(version: FlagVersion) -> str:
-    """A version, for a form."""
-    return f"{version.review}.{version.raised}"
-
-
-def read_version(text: str) -> FlagVersion:
-    """The version in a form. Raises Outdated where it is none: then nothing is known."""
-    review, _, raised = text.partition(".")
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (review, raised)):
-        raise Outdated
-    return FlagVersion(review=int(review), raised=int(raised))
 
 
 def _looking(visit: Visit, number: int, *, waits: bool) -> str:

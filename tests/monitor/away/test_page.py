@@ -32,6 +32,10 @@ def tree(*flags: AwayFlag) -> html.HtmlElement:
     return html.document_fromstring(page(*flags))
 
 
+def tags(found: html.HtmlElement) -> list[str]:
+    return sorted(str(one.tag) for one in found.iter())
+
+
 def test_style_and_script_are_the_ones_that_the_policy_names() -> None:
     shown = tree(away())
     policy = shown.xpath("string(//meta[@http-equiv]/@content)")
@@ -69,8 +73,7 @@ def test_every_answer_can_be_given_and_no_other() -> None:
 )
 def test_what_was_scraped_is_only_text(hostile: str) -> None:
     plain, shown = tree(away(title="x", text="x y")), tree(away(title=hostile, text=f"{hostile} y"))
-    count = lambda found: sorted(str(one.tag) for one in found.iter())  # noqa: E731
-    assert count(shown) == count(plain)
+    assert tags(shown) == tags(plain)
     heading = shown.xpath("string(//h2)")
     assert not re.search("[\u202e\u2066\u200b\x07]", heading)
 

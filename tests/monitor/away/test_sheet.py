@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.answering import write_version
 from monitor.away.sheet import (
     ANSWERS,
     HEADER,
@@ -16,7 +17,6 @@ from monitor.away.sheet import (
     read_sheet,
     safe_cell,
     take_in,
-    version_of,
 )
 from monitor.reviews import record_answer, undo
 from storage.contract import Store
@@ -33,7 +33,9 @@ def store() -> Store:
 
 
 def row(store: Store, flag: int = 1, answer: Answer = Answer.PROGRESS, note: str = "") -> SheetRow:
-    return SheetRow(line=2, flag=flag, version=version_of(store, flag), answer=answer, note=note)
+    return SheetRow(
+        line=2, flag=flag, version=write_version(store.flag_version(flag)), answer=answer, note=note
+    )
 
 
 def take(store: Store, *rows: SheetRow, reviewer: str = "aru", over: bool = False) -> list[Fate]:
