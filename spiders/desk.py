@@ -87,25 +87,28 @@ class Desk:
 
         api: what the address answers as, which says how it wants to be asked.
         """
-        assert self._fetcher is not None, "fetching begins with open()"  # noqa: S101 - a slip of ours
-        while self._recorder.is_behind:
-            await asyncio.sleep(_PAUSE)
-        self._pages_left -= 1
+        fetcher = await self._next_page()
         asked_if = self._conditions(url, role)
         manner = {"Accept": api.accept} if api is not None else {}
-        answer = await self._fetcher.fetch(url, role, asked_if | manner, self._secret(url, api))
+        answer = await fetcher.fetch(url, role, asked_if | manner, self._secret(url, api))
         if answer.status == NOT_MODIFIED and not asked_if:
             raise Refused("answered 304 to a question without conditions")
         return answer
 
-    async def fetch_piece(self, url: str, first: int, last: int) -> Answer:
-        """Some bytes of a file, which are not kept as they come. Raises Refused."""
-        assert self._fetcher is not None, "fetching begins with open()"  # noqa: S101 - a slip of ours
+    async def _next_page(self) -> Fetcher:
+        """Waits until the disk has caught up, and counts the page that is begun."""
+        if self._fetcher is None:
+            raise RuntimeError("fetching begins with open()")
         while self._recorder.is_behind:
             await asyncio.sleep(_PAUSE)
         self._pages_left -= 1
+        return self._fetcher
+
+    async def fetch_piece(self, url: str, first: int, last: int) -> Answer:
+        """Some bytes of a file, which are not kept as they come. Raises Refused."""
+        fetcher = await self._next_page()
         asked = {"Range": f"bytes={first}-{last}", "Accept-Encoding": "identity"}
-        return await self._fetcher.fetch(url, Role.ARCHIVE, asked)
+        return await fetcher.fetch(url, Role.ARCHIVE, asked)
 
     def _secret(self, url: str, api: ApiShape | None) -> dict[str, str]:
         """The key, for an address of the very origin that an entry point names: the following

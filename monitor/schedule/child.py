@@ -21,7 +21,8 @@ class Child:
         log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - words of our own jobs
+            # No shell reads them, and the words are those of our own jobs alone.
+            self._process = subprocess.Popen(  # noqa: S603 - as said above
                 program,
                 stdin=subprocess.DEVNULL,
                 stdout=descriptor,

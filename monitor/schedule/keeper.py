@@ -31,6 +31,15 @@ class _Trouble:
     rests_until: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A child, and the due moment and date that it was started for."""
+
+    child: Child
+    since: datetime
+    day: date | None
+
+
 class Keeper:
     """One job's keeper.
 
@@ -51,38 +60,37 @@ class Keeper:
         self.job = job
         self.last_code: int | None = None
         self._clock, self._tick, self._had, self._start, self._say = clock, tick, had, start, say
-        self._child: Child | None = None
-        self._since: datetime | None = None  # due moment of the child, or of the last one
-        self._day: date | None = None
+        self._begun: _Begun | None = None  # what is at work
+        self._last: datetime | None = None  # due moment of the newest that was begun
         self._told_waiting: datetime | None = None
         self._trouble: _Trouble | None = None
 
     @property
     def running(self) -> bool:
         """Whether a child is at work."""
-        return self._child is not None
+        return self._begun is not None
 
     def watch(self) -> None:
         """See what the job's child does, and start nothing."""
         since, day = due_key(self.job, self._clock.now())
-        if self._child is not None and not self._ended(self._child):
-            self._say_still_running(since, day)
+        if self._begun is not None and not self._ended(self._begun):
+            self._say_still_running(self._begun, since, day)
 
     def look(self) -> None:
         """See what the job's child does, and start one where one is due."""
         self.watch()
         since, day = due_key(self.job, self._clock.now())
-        if self._child is None and self._is_wanted(since, day):
-            self._since, self._day = since, day
-            self._child = self._start(self.job, day)
-            self._say(f"{self._name(day)} has begun (process {self._child.pid})")
+        if self._begun is None and self._is_wanted(since, day):
+            child = self._start(self.job, day)
+            self._begun, self._last = _Begun(child, since, day), since
+            self._say(f"{self._name(day)} has begun (process {child.pid})")
 
     def stop(self, grace: float) -> None:
         """End the child: what it did is kept, and the next start goes on from there."""
-        if self._child is not None:
+        if self._begun is not None:
             self._say(f"ending the {self.job.name} that is under way")
-            self._child.end(grace)
-            self._child = None
+            self._begun.child.end(grace)
+            self._begun = None
 
     # -- starting --------------------------------------------------------------------------------
 
@@ -90,7 +98,7 @@ class Keeper:
         if self._rests(since):
             return False
         if day is None:
-            return self._since is None or since > self._since
+            return self._last is None or since > self._last
         return not self._had(self.job, day, since)
 
     def _rests(self, since: datetime) -> bool:
@@ -101,7 +109,8 @@ class Keeper:
 
     # -- watching --------------------------------------------------------------------------------
 
-    def _ended(self, child: Child) -> bool:
+    def _ended(self, begun: _Begun) -> bool:
+        child = begun.child
         code = child.code()
         if code is None and child.age() > self.job.limit.total_seconds():
             child.kill()
@@ -109,51 +118,52 @@ class Keeper:
             code = child.code()
         if code is None:
             return False
-        self._child, self.last_code = None, code
-        self._take(code, child)
+        self._begun, self.last_code = None, code
+        self._take(code, begun)
         return True
 
-    def _take(self, code: int, child: Child) -> None:
-        if code in (FINE, SAID) and self._was_had():
+    def _take(self, code: int, begun: _Begun) -> None:
+        log = begun.child.log
+        if code in (FINE, SAID) and self._was_had(begun):
             self._trouble = None
             how = "all is fine" if code == FINE else "done, and what failed is said in"
-            self._say(f"the {self.job.name} has ended: {how}" + f" {child.log}" * (code == SAID))
+            self._say(f"the {self.job.name} has ended: {how}" + f" {log}" * (code == SAID))
         elif code == HELD:
-            self._rest(_WAITS[0] / 10, counts=False)
+            self._rest(begun.since, _WAITS[0] / 10, counts=False)
             self._say(f"another process is at a night; the {self.job.name} waits for it")
         else:
-            self._rest_after_failure(code, child)
+            self._rest_after_failure(code, begun)
 
-    def _was_had(self) -> bool:
+    def _was_had(self, begun: _Begun) -> bool:
         """An error nobody expected ends with 1 too; only the row says that the work was done."""
-        if self._day is None or self._since is None:
+        if begun.day is None:
             return True
         try:
-            return self._had(self.job, self._day, self._since)
+            return self._had(self.job, begun.day, begun.since)
         except StoreUnusable:
             return False
 
-    def _rest_after_failure(self, code: int, child: Child) -> None:
-        assert self._since is not None  # noqa: S101 - a child was started
-        failures = self._trouble.failures if self._fits() and self._trouble else 0
+    def _rest_after_failure(self, code: int, begun: _Begun) -> None:
+        failures = self._trouble_at(begun.since).failures
         last = failures + 1 >= TRIES
-        self._rest(_WAITS[min(failures, len(_WAITS) - 1)], counts=True)
+        self._rest(begun.since, _WAITS[min(failures, len(_WAITS) - 1)], counts=True)
         after = "not tried again before it is due again" if last else "it is tried again"
         how = f"was killed (signal {-code})" if code < 0 else f"failed (exit code {code})"
-        self._say(f"the {self.job.name} {how}; {after}; see {child.log}")
+        self._say(f"the {self.job.name} {how}; {after}; see {begun.child.log}")
 
-    def _fits(self) -> bool:
-        return self._trouble is not None and self._trouble.since == self._since
+    def _trouble_at(self, since: datetime) -> _Trouble:
+        """The trouble with this due moment; what was with an earlier one is over."""
+        if self._trouble is not None and self._trouble.since == since:
+            return self._trouble
+        return _Trouble(since=since)
 
-    def _rest(self, length: timedelta, *, counts: bool) -> None:
-        assert self._since is not None  # noqa: S101 - a child was started
-        if self._trouble is None or not self._fits():
-            self._trouble = _Trouble(since=self._since)
+    def _rest(self, since: datetime, length: timedelta, *, counts: bool) -> None:
+        self._trouble = self._trouble_at(since)
         self._trouble.failures += counts
         self._trouble.rests_until = self._tick() + length.total_seconds()
 
-    def _say_still_running(self, since: datetime, day: date | None) -> None:
-        if self._since is None or since <= self._since or self._told_waiting == since:
+    def _say_still_running(self, begun: _Begun, since: datetime, day: date | None) -> None:
+        if since <= begun.since or self._told_waiting == since:
             return
         self._told_waiting = since
         self._say(f"{self._name(day)} is due, but the one before is still running; it is left to")

@@ -1,8 +1,9 @@
 """Signing in and out."""
 
 from threading import BoundedSemaphore
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from monitor.people import ABSOLUTE, SignedIn, sign_in, sign_out
 from monitor.web.policy import safe_next
@@ -15,11 +16,11 @@ _WRONG = "Name or password is wrong."
 
 
 @router.get("/sign-in")
-def show(visit: Anyone, next: str = "") -> Response:  # noqa: A002 - as addresses call it
+def show(visit: Anyone, target: Annotated[str, Query(alias="next")] = "") -> Response:
     """The form."""
     if visit.name:
-        return to(safe_next(next))
-    return _form(visit, next)
+        return to(safe_next(target))
+    return _form(visit, target)
 
 
 @router.post("/sign-in")

@@ -29,6 +29,7 @@ def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium: install the package chromium")
+        # Two commands must do on any machine: a browser is asked for where everything must pass.
         pytest.skip("no Chromium here: install the package chromium to run the browser tests")
     with sync_playwright() as started:
         yield started

@@ -1,6 +1,7 @@
 """The self-contained page in a browser: answered by keyboard, saved, taken back."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -88,6 +89,6 @@ def test_it_fits_a_small_screen(opened: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_accessible(opened: Page, scheme: str) -> None:
-    opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_it_is_accessible(opened: Page, scheme: Literal["light", "dark"]) -> None:
+    opened.emulate_media(color_scheme=scheme)
     assert violations(opened) == []

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -148,13 +149,16 @@ def without_sandbox(route: Route) -> None:
     route.fulfill(response=answer, headers=kept)
 
 
+Scheme = Literal["light", "dark"]
 PLACES = ("/queue", "/queue?way=regression", "/flags/1", "/flags/1/copy/d1", "/mine", "/keys")
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_is_accessible_and_fits(page: Page, address: str, place: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_a_page_is_accessible_and_fits(
+    page: Page, address: str, place: str, scheme: Scheme
+) -> None:
+    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 320, "height": 700})
     page.route("**/copy/*", without_sandbox)
     page.goto(f"{address}{place}")

@@ -1,6 +1,5 @@
 """What waits is tried with growing pauses, given up at last, and never sent twice by itself."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ from monitor.contracts import Delivery
 from monitor.posting import GIVEN_UP_AFTER, PAUSES, STALE_AFTER, UnknownMail, post_mails, send_again
 from storage.contract import Store
 from storage.memory import MemoryStore
-from storage.post import MailState
+from storage.post import Mail, MailState
 from tests.factories import at, make_digest, make_mail
 from tests.monitor.flagging import FixedClock
 
@@ -22,8 +21,8 @@ class Scripted:
         self.states = list(states)
         self.carried: list[str] = []
 
-    def carry(self, mail: object) -> Delivery:
-        self.carried.append(mail.id)  # type: ignore[attr-defined]
+    def carry(self, mail: Mail) -> Delivery:
+        self.carried.append(mail.id)
         state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
         return Delivery(state=state, said=state.value)
 
@@ -94,16 +93,15 @@ def test_row_86_a_worker_killed_while_sending_leaves_it_unsure() -> None:
 
 
 class _Killed:
-    def carry(self, mail: object) -> Delivery:
+    def carry(self, mail: Mail) -> Delivery:
         raise KeyboardInterrupt
 
 
 def raced(store: Store, workers: int) -> list[str]:
     """The ids of the mails that were handed over by so many workers at once."""
     carrier = Scripted(MailState.SENT)
-    post: Callable[[int], object] = lambda _: post_mails(store, carrier, clock())  # noqa: E731
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(post, range(workers)))
+        list(pool.map(lambda _: post_mails(store, carrier, clock()), range(workers)))
     return carrier.carried
 
 
