@@ -9,12 +9,11 @@ from hashlib import sha256
 
 from monitor.contracts import Clock
 from monitor.digests.build import Letter, spoken_day
-from monitor.digests.message import Sender, make_message
+from monitor.digests.message import Sender, mail_of, make_message
 from monitor.flagviews import Guide
 from monitor.printable import shortened
 from spiders.records import SourceState
 from storage.contract import Store
-from storage.post import Mail
 from storage.records import Digest, SourceNight
 
 STEPS = (1, 3, 7)
@@ -89,10 +88,7 @@ def queue_notices(
     message = make_message(
         _letter(new, now), digest_id=name, subscriber=administrator, made_at=now, sender=sender
     )
-    words = message.as_bytes().decode("ascii")
-    mail = Mail(
-        id=name, address=administrator, message=words, made_at=now, due_at=now, changed_at=now
-    )
+    mail = mail_of(message, name, administrator, now)
     store.queue_mail(_digest(name, administrator, run_id, now), mail)
     for notice in new:
         store.add_digest(_digest(notice.key, administrator, run_id, now))

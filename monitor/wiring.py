@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from monitor.archives import TakeWarc
 from monitor.clock import SystemClock
 from monitor.contracts import Carrier, Crawler, Engine, PageReader
-from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
+from monitor.digests.deliver import DigestOutcome
 from monitor.digests.message import Sender
-from monitor.flagviews import Guide, make_guide
+from monitor.flagviews import make_guide
+from monitor.letters import Desk as LetterDesk
+from monitor.letters import send_letters
 from monitor.night import Parts
-from monitor.notices import queue_notices
 from monitor.probing import Parts as Probing
 from monitor.pulse import Pulse, no_pulse, take_pulse
 from monitor.settings import Settings, read_settings
@@ -254,32 +255,14 @@ def make_sender(settings: Settings) -> Sender:
     return Sender(address=settings.smtp_from)
 
 
-def send_letters(settings: Settings, store: Store, guide: Guide, run: Run | None) -> DigestOutcome:
-    """Make the digests that are due and what the administrator should know; send what waits."""
-    from monitor.posting import post_mails
-    from monitor.subscriptions import subscriptions_of
-
-    clock, sender = SystemClock(), make_sender(settings)
-    run_id = run.id if run else ""
-    subscriptions = subscriptions_of(store, settings.subscriber)
-    made = queue_digests(store, clock, guide, subscriptions, run_id=run_id, sender=sender)
-    if run is not None:
-        queue_notices(
-            store,
-            clock,
-            guide,
-            store.source_nights(run.id),
-            run_id=run.id,
-            administrator=settings.administrator or settings.subscriber,
-            sender=sender,
-        )
-    posted = post_mails(store, make_carrier(settings), clock)
-    letters = [one for one in made if one.letter is not None]
-    return DigestOutcome(
-        letter=letters[0].letter if letters else None,
-        flags=sum(one.flags for one in letters),
-        reason=posted.said if posted.states else NOTHING_NEW,
-        path=posted.path,
+def make_letter_desk(settings: Settings) -> LetterDesk:
+    """What letters are sent with. Raises BadFiles where a server is set and no sender."""
+    return LetterDesk(
+        carrier=make_carrier(settings),
+        sender=make_sender(settings),
+        clock=SystemClock(),
+        fallback=settings.subscriber,
+        administrator=settings.administrator or settings.subscriber,
     )
 
 
@@ -364,7 +347,7 @@ def _letter_maker(
     settings: Settings, store: Store, rulebook: Rulebook, sources: Sequence[Source]
 ) -> Callable[[Run], DigestOutcome]:
     def make(run: Run) -> DigestOutcome:
-        return send_letters(settings, store, make_guide(rulebook, sources), run)
+        return send_letters(store, make_guide(rulebook, sources), make_letter_desk(settings), run)
 
     return make
 

@@ -39,12 +39,13 @@ def send() -> None:
     """Make the letters that are due at this hour, and try those that wait."""
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
-    from monitor.wiring import load_settings, send_letters
+    from monitor.letters import send_letters
+    from monitor.wiring import load_settings, make_letter_desk
 
-    settings = load_settings()
+    letters = make_letter_desk(load_settings())
     with open_desk() as desk:
         runs = desk.store.runs(limit=1)
-        outcome = send_letters(settings, desk.store, desk.guide, runs[0] if runs else None)
+        outcome = send_letters(desk.store, desk.guide, letters, runs[0] if runs else None)
     say(f"Letters: {outcome.reason}.")
 
 
@@ -76,22 +77,12 @@ def test(
 ) -> None:
     """Send one letter that says it is a trial. Exit 1 if the server did not take it."""
     from monitor.cli.output import say
-    from monitor.clock import SystemClock
-    from monitor.digests.build import Letter
-    from monitor.digests.message import make_message
-    from monitor.wiring import load_settings, make_carrier, make_sender
-    from storage.post import Mail
+    from monitor.letters import send_trial
+    from monitor.wiring import load_settings, make_letter_desk
 
     settings = load_settings()
-    now, who = SystemClock().now(), address or settings.subscriber
-    letter = Letter(subject="A trial", text="This letter says that letters arrive.\n", html="")
-    name = f"trial-{now:%Y%m%d-%H%M%S}"
-    message = make_message(
-        letter, digest_id=name, subscriber=who, made_at=now, sender=make_sender(settings)
-    )
-    words = message.as_bytes().decode("ascii")
-    mail = Mail(id=name, address=who, message=words, made_at=now, due_at=now, changed_at=now)
-    delivery = make_carrier(settings).carry(mail)
+    who = address or settings.subscriber
+    delivery = send_trial(make_letter_desk(settings), who)
     say(f"{who}: {delivery.state.value}; {delivery.said}")
     if delivery.state is not MailState.SENT:
         raise typer.Exit(1)

@@ -22,12 +22,12 @@ from monitor.digests.content import (
     grouped,
     tally,
 )
-from monitor.digests.message import Sender, make_message
+from monitor.digests.message import Sender, mail_of, make_message
 from monitor.flagviews import Guide, standing_answer, view_flag
 from monitor.subscriptions import is_due, is_heartbeat_due, wants
 from spiders.records import SourceState
 from storage.contract import Store
-from storage.post import Mail, Subscription
+from storage.post import Subscription
 from storage.records import Digest, Flag, FlagQuery, FlagState, Lane
 
 _AT_ONCE = 500
@@ -101,9 +101,7 @@ def queue_digest(
         neutral=subscription.neutral,
     )
     digest = Digest(id=name, subscriber=who, made_at=now, run_id=run_id, flags=made.numbers)
-    words = message.as_bytes().decode("ascii")
-    mail = Mail(id=name, address=who, message=words, made_at=now, due_at=now, changed_at=now)
-    if not store.queue_mail(digest, mail):
+    if not store.queue_mail(digest, mail_of(message, name, who, now)):
         return DigestOutcome(letter=None, flags=0, reason=NOTHING_NEW)
     return DigestOutcome(letter=made.letter, flags=len(made.numbers), reason="ready to be sent")
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from monitor.digests.build import Letter
 from monitor.mailaddress import mail_address
 from monitor.printable import shortened
+from storage.post import Mail
 
 SUBJECT_AT_MOST = 120
 # Reserved by RFC 2606: the letters of a tool that has no domain of its own claim nobody's.
@@ -63,6 +64,12 @@ def make_message(
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def mail_of(message: EmailMessage, name: str, address: str, now: datetime) -> Mail:
+    """The message as a mail that waits to be sent. name: the digest's id."""
+    words = message.as_bytes().decode("ascii")
+    return Mail(id=name, address=address, message=words, made_at=now, due_at=now, changed_at=now)
 
 
 def _thread(subscriber: str, made_at: datetime, domain: str) -> str:

@@ -1,0 +1,66 @@
+"""Seeing to letters: digests that are due, what the administrator should know, what waits."""
+
+from dataclasses import dataclass
+
+from monitor.contracts import Carrier, Clock, Delivery
+from monitor.digests.build import Letter
+from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
+from monitor.digests.message import Sender, mail_of, make_message
+from monitor.flagviews import Guide
+from monitor.notices import queue_notices
+from monitor.posting import post_mails
+from monitor.subscriptions import subscriptions_of
+from storage.contract import Store
+from storage.records import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What letters are sent with. fallback: who reads where nobody subscribed."""
+
+    carrier: Carrier
+    sender: Sender
+    clock: Clock
+    fallback: str
+    administrator: str
+
+
+def send_letters(store: Store, guide: Guide, desk: Desk, run: Run | None) -> DigestOutcome:
+    """Make what is due, and try all that waits. run: the newest night; None: there was none."""
+    made = queue_digests(
+        store,
+        desk.clock,
+        guide,
+        subscriptions_of(store, desk.fallback),
+        run_id=run.id if run else "",
+        sender=desk.sender,
+    )
+    if run is not None:
+        queue_notices(
+            store,
+            desk.clock,
+            guide,
+            store.source_nights(run.id),
+            run_id=run.id,
+            administrator=desk.administrator,
+            sender=desk.sender,
+        )
+    posted = post_mails(store, desk.carrier, desk.clock)
+    letters = [one for one in made if one.letter is not None]
+    return DigestOutcome(
+        letter=letters[0].letter if letters else None,
+        flags=sum(one.flags for one in letters),
+        reason=posted.said if posted.states else NOTHING_NEW,
+        path=posted.path,
+    )
+
+
+def send_trial(desk: Desk, address: str) -> Delivery:
+    """Hand one letter over that says it is a trial; nothing is kept of it."""
+    now = desk.clock.now()
+    name = f"trial-{now:%Y%m%d-%H%M%S}"
+    letter = Letter(subject="A trial", text="This letter says that letters arrive.\n", html="")
+    message = make_message(
+        letter, digest_id=name, subscriber=address, made_at=now, sender=desk.sender
+    )
+    return desk.carrier.carry(mail_of(message, name, address, now))
