@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from monitor.digests.content import DigestContent, Group
+from monitor.digests.content import DigestContent, Group, Trouble
 from monitor.flagviews import FlagView
 from monitor.passages import Passage, Piece
 from monitor.printable import shortened, web_address
@@ -119,12 +119,16 @@ def _values(content: DigestContent, shape: tuple[int, int]) -> dict[str, Any]:
         "reopened": content.reopened,
         "day": spoken_day(content.day),
         "sections": [_section(*section, shape) for section in sections if section[2]],
-        "troubles": [
-            f"{shortened(t.name, 80)} ({t.state.value}): {shortened(t.reason, 200)}"
-            for t in troubles[:TROUBLES_AT_MOST]
-        ],
+        "troubles": [_trouble(each) for each in troubles[:TROUBLES_AT_MOST]],
         "more_troubles": max(0, len(troubles) - TROUBLES_AT_MOST),
     }
+
+
+def _trouble(trouble: Trouble) -> str:
+    since = f", well last on {spoken_day(trouble.last_good)}" if trouble.last_good else ""
+    cure = f". What may help: {shortened(trouble.cure, 200)}" if trouble.cure else ""
+    name, reason = shortened(trouble.name, 80), shortened(trouble.reason, 200)
+    return f"{name} ({trouble.state.value}{since}): {reason}{cure}"
 
 
 def _section(

@@ -15,11 +15,16 @@ HEADING_ORDER = (Heading.REGRESSION, Heading.MIXED, Heading.PROGRESS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A source that was not read as it should be. state: "failed", "partial" or "suspicious"."""
+    """A source that was not read as it should be. state: "failed", "partial" or "suspicious".
+
+    last_good: when it last was; None: never, or not known. cure: what may help; "": not known.
+    """
 
     name: str
     state: SourceState
     reason: str
+    last_good: date | None = None
+    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

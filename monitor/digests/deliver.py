@@ -206,9 +206,15 @@ def coverage(store: Store, guide: Guide, run_id: str) -> Coverage:
         sources=sum(n.outcome.state is not SourceState.SKIPPED for n in nights),
         pages=store.counts(run_id).get("pages", 0),
         troubles=tuple(
-            Trouble(name=_name(guide, o.source_id), state=o.state, reason=o.reason)
-            for o in (night.outcome for night in nights)
-            if o.state in _TROUBLED
+            Trouble(
+                name=_name(guide, night.outcome.source_id),
+                state=night.outcome.state,
+                reason=night.outcome.reason,
+                last_good=night.last_good.date() if night.last_good else None,
+                cure=night.cure,
+            )
+            for night in nights
+            if night.outcome.state in _TROUBLED
         ),
     )
 

@@ -59,7 +59,13 @@ def make_full_content() -> DigestContent:
     regression = make_view(2, heading=Heading.REGRESSION)
     answer = Review(number=1, flag=2, answer=Answer.REGRESSION, note="", reviewer="aru", at=AT)
     troubles = (
-        Trouble(name="The Gazette", state=SourceState.FAILED, reason="no answer for 30 s"),
+        Trouble(
+            name="The Gazette",
+            state=SourceState.FAILED,
+            reason="no answer for 30 s",
+            last_good=date(2026, 11, 20),
+            cure="open its address in a browser",
+        ),
         Trouble(name="The Post", state=SourceState.SUSPICIOUS, reason="a page where a feed was"),
     )
     return make_content(
