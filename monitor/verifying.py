@@ -10,7 +10,6 @@ the hashes elsewhere to be safe from that (`recwatch verify --hashes`).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from rules.records import Evidence, Match
@@ -25,6 +24,7 @@ from storage.records import (
     RunState,
     StoredDocument,
     page_id,
+    text_hash,
 )
 
 _ALL_RUNS = 1_000_000
@@ -111,7 +111,8 @@ def _flag(store: Store, flag: Flag) -> Iterator[Finding]:
         return
     if store.page(stored.page_id) is None:
         yield Finding(place=place, says=f"the page {stored.page_id} of its document is gone")
-    if _hash(stored) != stored.text_sha256:
+    kept = stored.document
+    if text_hash(kept.title, kept.text, stored.made_from) != stored.text_sha256:
         yield Finding(place=place, says="the text of its document is not the one that was read")
     for match in store.matches(flag.document_id):
         yield from _match(place, stored, match)
@@ -127,10 +128,6 @@ def _match(place: str, stored: StoredDocument, match: Match) -> Iterator[Finding
 def _stands(piece: Evidence, stored: StoredDocument) -> bool:
     text = stored.document.title if piece.field == "title" else stored.document.text
     return text[piece.start : piece.end] == piece.quote
-
-
-def _hash(stored: StoredDocument) -> str:
-    return sha256(f"{stored.document.title}\n{stored.document.text}".encode()).hexdigest()
 
 
 def _gaps(what: str, numbers: list[int]) -> Iterator[Finding]:
