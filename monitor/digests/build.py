@@ -203,17 +203,19 @@ def _quote(found: Sequence[Passage]) -> tuple[Piece, ...]:
 
 def totals(content: DigestContent) -> str:
     """The first line: what was found, in how much, and what could not be read."""
-    found = [
-        f"{count} possible {_HEADING_WORDS[heading][count != 1]}"
-        for heading, count in content.tally.items()
-        if count
-    ]
+    found = [_counted(heading, count) for heading, count in content.tally.items() if count]
     if content.coming_count:
         found.append(f"{content.coming_count} coming")
     coverage = content.coverage
     sentence = f"{', '.join(found) or 'nothing new'}, from {_many(coverage.sources, 'source')}"
     failed = f"; {_many(coverage.failed, 'source')} failed" if coverage.failed else ""
     return f"{sentence}; {_many(coverage.pages, 'page')} read{failed}."
+
+
+def _counted(heading: Heading, count: int) -> str:
+    if heading is Heading.MIXED:
+        return f"{count} pointing both ways"
+    return f"{count} possible {_HEADING_WORDS[heading][count != 1]}"
 
 
 def _many(count: int, thing: str) -> str:
