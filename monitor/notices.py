@@ -24,10 +24,14 @@ _LINES_AT_MOST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing to tell, once. key: what it is told once by."""
+    """One thing to tell, once. key: what it is told once by.
+
+    after: told only where one of these was; empty: whatever was told.
+    """
 
     key: str
     line: str
+    after: tuple[str, ...] = ()
 
 
 def step_of(days: int) -> int | None:
@@ -48,7 +52,8 @@ def notices(nights: Iterable[SourceNight], now: datetime, guide: Guide) -> Itera
             yield Notice(key=_key(night, since, step), line=_trouble(name, night, since, days))
         elif night.outcome.state.is_good and days > STEPS[0]:
             line = f"{name} is well again; it had given nothing since {spoken_day(since)}."
-            yield Notice(key=_key(night, since, 0), line=line)
+            trouble = tuple(_key(night, since, step) for step in STEPS)
+            yield Notice(key=_key(night, since, 0), line=line, after=trouble)
 
 
 def _key(night: SourceNight, since: date, step: int) -> str:
@@ -81,7 +86,7 @@ def queue_notices(
     """Keep one mail with what was not told yet; gives how many things it tells."""
     now = clock.now()
     told = {digest.id for digest in store.digests(administrator)}
-    new = [n for n in notices(nights, now, guide) if n.key not in told and _is_due(n, told, nights)]
+    new = [n for n in notices(nights, now, guide) if _is_news(n, told)]
     if not new:
         return 0
     name = sha256("".join(n.key for n in new).encode()).hexdigest()[:24]
@@ -95,13 +100,8 @@ def queue_notices(
     return len(new)
 
 
-def _is_due(notice: Notice, told: set[str], nights: Sequence[SourceNight]) -> bool:
-    """That a source is well again is told only where its trouble was."""
-    for night in nights:
-        since = night.last_good.date() if night.last_good else None
-        if since and notice.key == _key(night, since, 0):
-            return any(_key(night, since, step) in told for step in STEPS)
-    return True
+def _is_news(notice: Notice, told: set[str]) -> bool:
+    return notice.key not in told and (not notice.after or not told.isdisjoint(notice.after))
 
 
 def _digest(name: str, who: str, run_id: str, now: datetime) -> Digest:

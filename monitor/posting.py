@@ -75,7 +75,7 @@ def _ended(mail: Mail, delivery: Delivery, now: datetime) -> Mail:
 
 def send_again(store: Store, mail_id: str, clock: Clock) -> Mail:
     """Have a mail sent again, by a person's wish. Raises UnknownMail."""
-    found = next((mail for mail in store.mails(limit=100_000) if mail.id == mail_id), None)
+    found = store.mail(mail_id)
     if found is None:
         raise UnknownMail(mail_id)
     now = clock.now()

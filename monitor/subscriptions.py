@@ -96,7 +96,11 @@ def spoken(subscription: Subscription) -> str:
     """What a person wants, in a line."""
     parts = [
         subscription.rhythm.value
-        + (f" after {subscription.hour}:00 {subscription.zone}" if subscription.hour else ""),
+        + (
+            ""
+            if subscription.hour is None
+            else f" after {subscription.hour}:00 {subscription.zone}"
+        ),
         ", ".join(subscription.recommendations) or "every recommendation",
         ", ".join(one.value for one in subscription.directions) or "both directions",
         ", ".join(one.value for one in subscription.lanes),

@@ -284,6 +284,9 @@ class Store(KeepsPeople, KeepsQueue, Protocol):
     def close_mail(self, mail: Mail) -> None:
         """Keep what became of a mail. Raises ValueError for an unknown one."""
 
+    def mail(self, mail_id: str) -> Mail | None:
+        """A mail by its id; None if there is none."""
+
     def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
         """The mails whose state changed last, newest first."""
 

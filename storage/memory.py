@@ -459,6 +459,10 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         self._post.close(mail)
 
     @unit
+    def mail(self, mail_id: str) -> Mail | None:
+        return self._post.mails.get(mail_id)
+
+    @unit
     def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
         return self._post.listed(state, limit)
 

@@ -38,9 +38,11 @@ def set_(
     ] = False,
 ) -> None:
     """Keep what a person wants; it takes the place of what they wanted before."""
+    from contextlib import closing
+
     from monitor.cli.output import say
     from monitor.subscriptions import BadSubscription, checked, recommendations_for, spoken
-    from monitor.wiring import load_rules, load_settings
+    from monitor.wiring import load_rules, load_settings, open_store
 
     settings = load_settings()
     register = load_rules(settings).register
@@ -67,7 +69,8 @@ def set_(
         )
     except BadSubscription as error:
         raise typer.BadParameter(str(error)) from error
-    _keep(subscription)
+    with closing(open_store(settings)) as store:
+        store.keep_subscription(subscription)
     say(f"{address}: {spoken(subscription)}")
 
 
@@ -96,17 +99,23 @@ def pause(
     until: Annotated[str, typer.Argument(help="The last day without letters, YYYY-MM-DD; or no.")],
 ) -> None:
     """Send a person nothing for a while; what comes meanwhile is told afterwards."""
+    from contextlib import closing
     from dataclasses import replace
 
     from monitor.cli.output import say
     from monitor.subscriptions import spoken
+    from monitor.wiring import load_settings, open_store
 
     try:
         day = None if until == "no" else date.fromisoformat(until)
     except ValueError as error:
         raise typer.BadParameter(f"expected a date, YYYY-MM-DD, or no; found {until!r}") from error
-    paused = replace(_kept(address), paused_until=day)
-    _keep(paused)
+    with closing(open_store(load_settings())) as store:
+        found = next((one for one in store.subscriptions() if one.address == address), None)
+        if found is None:
+            raise typer.BadParameter(f"{address} has no subscription")
+        paused = replace(found, paused_until=day)
+        store.keep_subscription(paused)
     say(f"{address}: {spoken(paused)}")
 
 
@@ -122,24 +131,3 @@ def remove(address: Address) -> None:
         if not store.drop_subscription(address):
             raise typer.BadParameter(f"{address} has no subscription")
     say(f"{address} is told nothing any more.")
-
-
-def _kept(address: str) -> Subscription:
-    from contextlib import closing
-
-    from monitor.wiring import load_settings, open_store
-
-    with closing(open_store(load_settings())) as store:
-        found = [one for one in store.subscriptions() if one.address == address]
-    if not found:
-        raise typer.BadParameter(f"{address} has no subscription")
-    return found[0]
-
-
-def _keep(subscription: Subscription) -> None:
-    from contextlib import closing
-
-    from monitor.wiring import load_settings, open_store
-
-    with closing(open_store(load_settings())) as store:
-        store.keep_subscription(subscription)

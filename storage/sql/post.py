@@ -99,6 +99,12 @@ def close_mail(connection: Connection, mail: Mail) -> None:
     connection.execute(update(mails).where(mails.c.id == mail.id).values(_row(mail)))
 
 
+def mail(connection: Connection, mail_id: str) -> Mail | None:
+    """A mail by its id."""
+    row = connection.execute(select(mails).where(mails.c.id == mail_id)).mappings().first()
+    return None if row is None else _mail(row)
+
+
 def newest_mails(connection: Connection, state: MailState | None, limit: int) -> tuple[Mail, ...]:
     """The newest first."""
     query = select(mails).order_by(mails.c.changed_at.desc(), mails.c.id).limit(limit)

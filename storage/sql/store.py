@@ -259,6 +259,9 @@ class SqlStore(SqlPeople, SqlDesk):
     def close_mail(self, mail: Mail) -> None:
         self._units.write(post.close_mail, mail)
 
+    def mail(self, mail_id: str) -> Mail | None:
+        return self._units.read(post.mail, mail_id)
+
     def mails(self, state: MailState | None = None, limit: int = 200) -> tuple[Mail, ...]:
         return self._units.read(post.newest_mails, state, limit)
 

@@ -97,6 +97,11 @@ def test_what_became_of_a_mail_is_kept(store: Store) -> None:
     assert [mail.id for mail in store.mails()] == ["a", "b"]
 
 
+def test_a_mail_is_found_by_its_id(store: Store) -> None:
+    queue(store, "a", "b")
+    assert (store.mail("b"), store.mail("c")) == (make_mail("b"), None)
+
+
 def test_an_unknown_mail_can_not_be_closed(store: Store) -> None:
     with pytest.raises(ValueError, match="no mail"):
         store.close_mail(make_mail("never"))
