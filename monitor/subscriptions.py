@@ -95,12 +95,7 @@ def recommendations_for(register: Register, addressee: str) -> tuple[str, ...]:
 def spoken(subscription: Subscription) -> str:
     """What a person wants, in a line."""
     parts = [
-        subscription.rhythm.value
-        + (
-            ""
-            if subscription.hour is None
-            else f" after {subscription.hour}:00 {subscription.zone}"
-        ),
+        _when(subscription),
         ", ".join(subscription.recommendations) or "every recommendation",
         ", ".join(one.value for one in subscription.directions) or "both directions",
         ", ".join(one.value for one in subscription.lanes),
@@ -112,6 +107,12 @@ def spoken(subscription: Subscription) -> str:
         _paused(subscription.paused_until),
     ]
     return "; ".join(part for part in parts if part)
+
+
+def _when(subscription: Subscription) -> str:
+    if subscription.hour is None:
+        return subscription.rhythm.value
+    return f"{subscription.rhythm.value} after {subscription.hour}:00 {subscription.zone}"
 
 
 def _paused(until: date | None) -> str:
