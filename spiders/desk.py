@@ -10,7 +10,8 @@ from spiders.answers import Answer, Refused
 from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
-from spiders.records import ApiShape, Entry, Limits, Role, SourcePlan
+from spiders.records import Entry, Limits, Role, SourcePlan
+from spiders.shapes import ApiShape
 from spiders.urls import canonical_url, origin_of
 from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 

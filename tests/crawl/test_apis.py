@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from spiders.records import ApiShape, EntryPoint, Kind, Role, Source, SourceState
+from spiders.records import EntryPoint, Kind, Role, Source, SourceState
+from spiders.shapes import ApiShape
 from tests.crawl.conftest import Crawled, crawl, make_plan, make_source
 from tests.crawl.site import Reply, Site, article
 

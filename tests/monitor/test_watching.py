@@ -9,7 +9,8 @@ from monitor.assess import assess
 from monitor.settle import SettleContext, settle
 from monitor.watching import accepted_fact, believed
 from rules.records import Document, Evidence, Factuality, Match, Toward
-from spiders.records import RecordWritten, Role, Source, StatusTable, TextShape
+from spiders.records import RecordWritten, Role, Source
+from spiders.shapes import StatusTable, TextShape
 from storage.memory import MemoryStore
 from storage.records import (
     Answer,
