@@ -6,11 +6,12 @@ Each arrow is durable before the next begins: a page is stored once its WARC spa
 assessment once its batch is committed. A night that was killed is finished by the next one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from monitor.accounts import NightAccounts
 from monitor.contracts import Assessment, Clock, Crawler, Engine
@@ -18,9 +19,8 @@ from monitor.digests.deliver import DigestOutcome
 from monitor.lease import leased
 from monitor.plans import GRACE, plan_crawls
 from monitor.recover import take_in_leftovers, unfinished_runs
-from monitor.settle import SettleContext, settle
+from monitor.settle import See, SettleContext, settle
 from monitor.turns import Due, begin_turn, refuse_second
-from monitor.watching import believed
 from rules.records import Register
 from spiders.records import CrawlPlan, Limits, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
@@ -37,7 +37,7 @@ from storage.records import (
 
 FIRST_NIGHT_REACH = timedelta(days=30)
 Keep = Callable[[SourceOutcome], SourceOutcome]  # keeps an outcome, gives it as it now reads
-See = Callable[[PageRecord, Assessment], None]
+T = TypeVar("T")
 Bring = Callable[[Run, Path], None]  # fetches or writes pages of a run into its folder
 ASSESS_AT_ONCE = 500  # page records held at a time; their payloads stay on disk
 
@@ -349,26 +349,26 @@ def assess_waiting(
     pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     if not pages:
         return
+
+    def told(page: PageRecord, assessment: Assessment) -> None:
+        see(page, assessment)
+        progress.assessed(assessment)
+
     engine = parts.make_engine(plan.sources)
     try:
         while pages and not parts.stopping():
             progress.assessing(len(pages))
-            paired = _paired(engine, pages, parts, progress, see)
-            settle(parts.store, paired, context)
+            paired = _until(parts.stopping, zip(pages, engine.assess(pages), strict=True))
+            settle(parts.store, paired, context, told)
             pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     finally:
         engine.close()
 
 
-def _paired(
-    engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress, see: See
-) -> Iterator[tuple[PageRecord, Assessment]]:
-    for page, read in zip(pages, engine.assess(pages), strict=True):
-        assessment = believed(parts.store, read)
-        yield page, assessment
-        see(page, assessment)
-        progress.assessed(assessment)
-        if parts.stopping():
+def _until(stopping: Callable[[], bool], items: Iterable[T]) -> Iterator[T]:
+    for item in items:
+        yield item
+        if stopping():
             return
 
 
