@@ -7,7 +7,7 @@ from rules.complaints import Complaint
 from rules.fields import Fields
 from rules.yamlfile import Text
 from spiders.kinds.apis import HOLE, PATH
-from spiders.records import ApiShape
+from spiders.shapes import ApiShape
 
 Problem = Callable[[str], str]  # what is wrong with a text; "" for nothing
 

@@ -11,15 +11,8 @@ from monitor.patterns import problem_of
 from rules.complaints import Complaint, Level, Place
 from rules.fields import Fields
 from rules.yamlfile import Node, Text
-from spiders.records import (
-    EntryPoint,
-    Expectation,
-    Kind,
-    ListingShape,
-    Pace,
-    Source,
-    Tier,
-)
+from spiders.records import EntryPoint, Expectation, Kind, Pace, Source, Tier
+from spiders.shapes import ListingShape
 from spiders.urls import is_fetchable, is_on_host
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")

@@ -8,7 +8,8 @@ from monitor.patterns import problem_of
 from rules.complaints import Complaint
 from rules.fields import Fields
 from rules.yamlfile import Node, Text
-from spiders.records import Kind, StatusTable, TextShape
+from spiders.records import Kind
+from spiders.shapes import StatusTable, TextShape
 
 _COLUMN = re.compile(r"\{[^{}]+\}")
 

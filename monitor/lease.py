@@ -1,10 +1,13 @@
-"""Who may hold the lease: this process, told from a later one that got its number again."""
+"""Who holds the lease: this process, told from a later one that got its number again."""
 
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
+from storage.contract import Store
 from storage.records import Holder
 
 _SAME_START = 2.0  # seconds; the kernel's boot time, and so a start, is rounded differently
@@ -45,3 +48,14 @@ def is_alive(holder: Holder) -> bool:
         return running and abs(process.create_time() - holder.started) < _SAME_START
     except psutil.NoSuchProcess:
         return False
+
+
+@contextmanager
+def leased(store: Store) -> Iterator[None]:
+    """This process holds the lease meanwhile. Raises LeaseHeld if another one does."""
+    holder = this_process()
+    store.take_lease(holder, is_alive)
+    try:
+        yield
+    finally:
+        store.drop_lease(holder)

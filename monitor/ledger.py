@@ -60,6 +60,10 @@ class Ledger:
         """Whether enough waits for one transaction."""
         return len(self._documents) >= DOCUMENTS_A_COMMIT or len(self._pages) >= PAGES_A_COMMIT
 
+    def fact(self, name: str) -> str | None:
+        """What the store keeps under a name."""
+        return self._store.fact(name)
+
     def page_version(self, url: str) -> PageVersion | None:
         """The newest version of a watched page, with what waits here."""
         waiting = self._versions.get(url)

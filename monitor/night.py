@@ -6,21 +6,21 @@ Each arrow is durable before the next begins: a page is stored once its WARC spa
 assessment once its batch is committed. A night that was killed is finished by the next one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from monitor.accounts import NightAccounts
 from monitor.contracts import Assessment, Clock, Crawler, Engine
 from monitor.digests.deliver import DigestOutcome
-from monitor.lease import is_alive, this_process
+from monitor.lease import leased
 from monitor.plans import GRACE, plan_crawls
-from monitor.recover import take_in_leftovers
-from monitor.settle import SettleContext, settle
-from monitor.turns import Due, TurnHad, had, told_late
-from monitor.watching import believed
+from monitor.recover import take_in_leftovers, unfinished_runs
+from monitor.settle import See, SettleContext, settle
+from monitor.turns import Due, begin_turn, refuse_second
 from rules.records import Register
 from spiders.records import CrawlPlan, Limits, RecordWritten, Source, SourceOutcome, SourcePlan
 from storage.contract import Store
@@ -32,13 +32,12 @@ from storage.records import (
     RunState,
     SourceNight,
     StoredDocument,
-    Turn,
     page_id,
 )
 
 FIRST_NIGHT_REACH = timedelta(days=30)
 Keep = Callable[[SourceOutcome], SourceOutcome]  # keeps an outcome, gives it as it now reads
-See = Callable[[PageRecord, Assessment], None]
+T = TypeVar("T")
 Bring = Callable[[Run, Path], None]  # fetches or writes pages of a run into its folder
 ASSESS_AT_ONCE = 500  # page records held at a time; their payloads stay on disk
 
@@ -124,7 +123,7 @@ def run_night(parts: Parts, plan: NightPlan, progress: Progress | None = None) -
     Raises LeaseHeld if another process is at it, TurnHad if that date has had its night.
     """
     shown = progress or Progress()
-    with _lease(parts.store):
+    with leased(parts.store):
         return _under_lease(parts, plan, shown)
 
 
@@ -132,7 +131,7 @@ def crawl_only(
     parts: Parts, plan: NightPlan, progress: Progress | None = None
 ) -> tuple[SourceNight, ...]:
     """Fetch and store; the next night or `assess_only` goes on from there. Raises LeaseHeld."""
-    with _lease(parts.store):
+    with leased(parts.store):
         run, _, since = _begin(parts)
         accounts = NightAccounts(parts.store, run, plan.sources)
         crawl(
@@ -152,7 +151,7 @@ def assess_only(
     parts: Parts, plan: NightPlan, progress: Progress | None = None
 ) -> tuple[dict[str, int], tuple[FlagCount, ...]]:
     """Assess and settle what waits; gives the counts and flags of it. Raises LeaseHeld."""
-    with _lease(parts.store):
+    with leased(parts.store):
         run, _, _ = _begin(parts)
         assess_waiting(parts, plan, run, progress or Progress())
         _close(parts, run)
@@ -166,7 +165,7 @@ def take_in(
 
     plan.sources: those that the pages may belong to; their nights are not accounted for.
     """
-    with _lease(parts.store):
+    with leased(parts.store):
         run, recovered, _ = _begin(parts)
         bring(run, _folder(parts, run))
         assess_waiting(parts, plan, run, progress or Progress())
@@ -227,22 +226,12 @@ def _folder(parts: Parts, run: Run) -> Path:
     return folder
 
 
-@contextmanager
-def _lease(store: Store) -> Iterator[None]:
-    holder = this_process()
-    store.take_lease(holder, is_alive)
-    try:
-        yield
-    finally:
-        store.drop_lease(holder)
-
-
 def _begin(parts: Parts) -> tuple[Run, int, datetime]:
     """Open a run and take in what killed ones left; gives it, how much, and since when they ran.
 
     Runs that were not finished are gone on with: what they fetched is not asked again.
     """
-    unfinished = _unfinished(parts.store)
+    unfinished = unfinished_runs(parts.store)
     run = _open(parts)
     recovered = take_in_leftovers(parts.store, parts.warc_folder, unfinished)
     since = unfinished[-1].started_at if unfinished else run.started_at
@@ -250,9 +239,10 @@ def _begin(parts: Parts) -> tuple[Run, int, datetime]:
 
 
 def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightReport:
-    _refuse_second(parts.store, plan.turn)
+    if plan.turn is not None:
+        refuse_second(parts.store, plan.turn)
     run, recovered, since = _begin(parts)
-    late = _begin_turn(parts.store, plan.turn, run)
+    late = begin_turn(parts.store, plan.turn, run) if plan.turn is not None else None
     accounts = NightAccounts(parts.store, run, plan.sources)
     crawl(parts, plan, run, recheck_before=since, keep=accounts.keep, progress=progress)
     assess_waiting(parts, plan, run, progress, accounts.see)
@@ -260,26 +250,6 @@ def _under_lease(parts: Parts, plan: NightPlan, progress: Progress) -> NightRepo
     letter = None if parts.stopping() else _finish(parts, run, plan.turn)
     report = _report(parts.store, run, letter, recovered, resumed=since < run.started_at)
     return replace(report, late=late)
-
-
-def _refuse_second(store: Store, due: Due | None) -> None:
-    if due is not None and (turn := had(store, due)) is not None:
-        raise TurnHad(turn)
-
-
-def _begin_turn(store: Store, due: Due | None, run: Run) -> str | None:
-    """Keep whose night this run is; gives what is to be said of it being late."""
-    if due is None:
-        return None
-    turn = Turn(
-        job=due.job,
-        local_date=due.local_date,
-        due_at=due.due_at,
-        begun_at=run.started_at,
-        run_id=run.id,
-    )
-    store.begin_turn(turn)
-    return told_late(store, due, run.started_at)
 
 
 def _finish(parts: Parts, run: Run, due: Due | None) -> DigestOutcome:
@@ -295,16 +265,6 @@ def _close(parts: Parts, run: Run) -> None:
     """A run that was stopped early stays open: the next one goes on with it."""
     if not parts.stopping():
         parts.store.close_run(run.id, parts.clock.now())
-
-
-def _unfinished(store: Store) -> tuple[Run, ...]:
-    """The runs since the last finished one, newest first."""
-    waiting: list[Run] = []
-    for run in store.runs():
-        if run.state is RunState.FINISHED:
-            break
-        waiting.append(run)
-    return tuple(waiting)
 
 
 def _open(parts: Parts) -> Run:
@@ -389,26 +349,26 @@ def assess_waiting(
     pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     if not pages:
         return
+
+    def told(page: PageRecord, assessment: Assessment) -> None:
+        see(page, assessment)
+        progress.assessed(assessment)
+
     engine = parts.make_engine(plan.sources)
     try:
         while pages and not parts.stopping():
             progress.assessing(len(pages))
-            paired = _paired(engine, pages, parts, progress, see)
-            settle(parts.store, paired, context)
+            paired = _until(parts.stopping, zip(pages, engine.assess(pages), strict=True))
+            settle(parts.store, paired, context, told)
             pages = parts.store.unassessed_pages(ASSESS_AT_ONCE, ids)
     finally:
         engine.close()
 
 
-def _paired(
-    engine: Engine, pages: Sequence[PageRecord], parts: Parts, progress: Progress, see: See
-) -> Iterator[tuple[PageRecord, Assessment]]:
-    for page, read in zip(pages, engine.assess(pages), strict=True):
-        assessment = believed(parts.store, read)
-        yield page, assessment
-        see(page, assessment)
-        progress.assessed(assessment)
-        if parts.stopping():
+def _until(stopping: Callable[[], bool], items: Iterable[T]) -> Iterator[T]:
+    for item in items:
+        yield item
+        if stopping():
             return
 
 

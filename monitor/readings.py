@@ -28,8 +28,9 @@ from monitor.extract.language import guess_language
 from monitor.extract.payload import header, unpacked
 from spiders.kinds.reading import Unreadable as NotTheKind
 from spiders.kinds.statuspages import read_status_page
-from spiders.records import Entry, Page, Role, Source, TextShape
+from spiders.records import Entry, Page, Role, Source
 from spiders.safety.challenges import challenge_in
+from spiders.shapes import TextShape
 from spiders.urls import canonical_url, is_fetchable
 from storage.records import MadeFrom
 

@@ -3,13 +3,19 @@
 import os
 import shutil
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from spiders.heads import BadMember
 from storage.archive import repair, spans
 from storage.contract import Store
 from storage.members import record_at
-from storage.records import PageRecord, Run, page_id
+from storage.records import PageRecord, Run, RunState, page_id
+
+
+def unfinished_runs(store: Store) -> tuple[Run, ...]:
+    """The runs since the last finished one, newest first."""
+    return tuple(takewhile(lambda run: run.state is not RunState.FINISHED, store.runs()))
 
 
 def take_in_leftovers(store: Store, warc_folder: Path, runs: Sequence[Run]) -> int:

@@ -2,7 +2,7 @@
 
     (page, assessment), in the order of fetching
         ─► same text as before: nothing
-        ─► an earlier state of a known address, from an archive: nothing
+        ─► an earlier state of a known address, or that it was gone once, from an archive: nothing
         ─► new text at a known address: a version ─► flags carried, reopened or raised
         ─► new address: a story of near-identical texts, or its own ─► flags raised
         ─► gone: flags reopened
@@ -11,7 +11,7 @@
 What to do is decided in `monitor.decide`; this module asks the ledger and writes into it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
@@ -28,7 +28,7 @@ from monitor.decide import (
 )
 from monitor.ledger import Ledger
 from monitor.stories import nearest_story
-from monitor.watching import decide_visit, why_anew
+from monitor.watching import believed, decide_visit, why_anew
 from rules.records import Document
 from storage.contract import Store
 from storage.records import (
@@ -43,6 +43,7 @@ from storage.records import (
 )
 
 EARLIEST = date(1991, 12, 16)
+See = Callable[[PageRecord, Assessment], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +59,20 @@ def settle(
     store: Store,
     assessed: Iterable[tuple[PageRecord, Assessment]],
     context: SettleContext,
+    see: See = lambda *_: None,
 ) -> int:
     """Settle assessments in the order given; gives the number of new document versions.
 
+    see: is shown each page with what was made of it: a watched page may not be believed.
     Commits after at most 200 documents or pages, so a killed run goes on where it was.
     """
     ledger = Ledger(store)
     settler = _Settler(ledger, context)
     count = 0
-    for page, assessment in assessed:
+    for page, read in assessed:
+        assessment = settler.believed(page, read)
         count += settler.settle_page(page, assessment)
+        see(page, assessment)
         if ledger.is_full:
             ledger.flush()
     ledger.flush()
@@ -78,6 +83,15 @@ class _Settler:
     def __init__(self, ledger: Ledger, context: SettleContext) -> None:
         self._ledger = ledger
         self._context = context
+
+    def believed(self, page: PageRecord, read: Assessment) -> Assessment:
+        """As it is to be settled: of a watched page what stands decides whether to believe it."""
+        if read.watched is None:
+            return read
+        before = self._ledger.page_version(read.url)
+        if before is not None and self._is_older(page, before.seen_at):
+            return replace(read, documents=(), watched=None)
+        return believed(before, read, self._ledger.fact)
 
     def settle_page(self, page: PageRecord, assessment: Assessment) -> int:
         if assessment.gone:
@@ -103,6 +117,8 @@ class _Settler:
         standing = self._ledger.document_at(url)
         if standing is None or standing.gone_at is not None:
             return
+        if self._is_older(page, standing.fetched_at):
+            return
         at = page.written.fetched_at
         self._ledger.mark_gone(standing, at)
         self._put(decide_gone(self._ledger.document_flags(standing.document.id), at.date(), why))
@@ -111,7 +127,9 @@ class _Settler:
         self, page: PageRecord, found: Assessed, seen: "_Seen | None" = None
     ) -> bool:
         before = self._ledger.document_at(found.url)
-        if before is not None and (_is_old_news(before, found) or self._is_older(page, before)):
+        if before is not None and (
+            _is_old_news(before, found) or self._is_older(page, before.fetched_at)
+        ):
             return False
         story = self._story(before, found)
         change = _change(before, found)
@@ -122,11 +140,11 @@ class _Settler:
             self._flag(story, before, stored, found, seen)
         return True
 
-    def _is_older(self, page: PageRecord, before: StoredDocument) -> bool:
+    def _is_older(self, page: PageRecord, standing: datetime) -> bool:
         """Whether an archive tells how a page was before it became what stands. A standing
         moment that lies ahead comes of a wrong clock, and must not hold back what is true.
         """
-        return page.written.fetched_at < before.fetched_at <= self._context.now
+        return page.written.fetched_at < standing <= self._context.now
 
     def _story(self, before: StoredDocument | None, found: Assessed) -> str | None:
         if before is not None and before.story_id is not None:

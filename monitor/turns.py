@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from storage.contract import Store
-from storage.records import RunState, Turn
+from storage.records import Run, RunState, Turn
 
 NIGHT = "night"
 _REMEMBERED = 400  # turns and runs looked back upon
@@ -46,6 +46,25 @@ def had(store: Store, due: Due) -> Turn | None:
         return turn
     closed = {run.id for run in store.runs(_REMEMBERED) if run.state is RunState.FINISHED}
     return turn if turn.run_id in closed else None
+
+
+def refuse_second(store: Store, due: Due) -> None:
+    """Raises TurnHad. Asked under the lease, so that of two who begin one is refused."""
+    if (turn := had(store, due)) is not None:
+        raise TurnHad(turn)
+
+
+def begin_turn(store: Store, due: Due, run: Run) -> str | None:
+    """Keep whose turn this run is; gives what is to be said of it being late."""
+    turn = Turn(
+        job=due.job,
+        local_date=due.local_date,
+        due_at=due.due_at,
+        begun_at=run.started_at,
+        run_id=run.id,
+    )
+    store.begin_turn(turn)
+    return told_late(store, due, run.started_at)
 
 
 def missed(store: Store, due: Due) -> tuple[date, ...]:

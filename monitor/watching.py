@@ -8,7 +8,7 @@ A row is a document from its first visit on, for it states its own day. A paragr
 first visit only if the rules find something in it, else once it changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -17,7 +17,6 @@ from monitor.differences import Came, differences, rekeyed
 from monitor.extract.failures import PageShrank
 from monitor.printable import shortened
 from rules.records import Match
-from storage.contract import Store
 from storage.records import (
     Flag,
     MadeFrom,
@@ -74,16 +73,18 @@ def _length(passages: Sequence[Passage]) -> int:
     return sum(len(passage.text) for passage in passages)
 
 
-def believed(store: Store, assessment: Assessment) -> Assessment:
+def believed(
+    before: PageVersion | None, assessment: Assessment, fact: Callable[[str], str | None]
+) -> Assessment:
     """The assessment, or a failure in its place, which changes nothing, where a watched page has
-    shrunk and no person has accepted that.
+    shrunk and no person has accepted that. fact: Store.fact.
     """
     watched = assessment.watched
-    why = shrunk(store.page_version(assessment.url), watched) if watched else None
+    why = shrunk(before, watched) if watched else None
     if watched is None or why is None:
         return assessment
     name = text_hash(watched)[:ACCEPTED_BY]
-    if store.fact(accepted_fact(name)):
+    if fact(accepted_fact(name)):
         return assessment
     reason = f"the page shrank: {why}; if that is right: recwatch pages accept {name}"
     failure = PageFailure(page_id=assessment.page_id, kind=PageShrank.__name__, reason=reason)

@@ -3,14 +3,19 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+
+from w3lib.url import url_query_cleaner
 
 from spiders.answers import Answer, Refused
 from spiders.fetching import Fetcher, conditions
 from spiders.outcomes import Tally
 from spiders.recorder import Recorder
-from spiders.records import ApiShape, Entry, Limits, Role, SourcePlan
+from spiders.records import Entry, Limits, Role, SourcePlan
+from spiders.shapes import ApiShape
 from spiders.urls import canonical_url, origin_of
 from spiders.warc import NOT_MODIFIED, AnswerSpan, EntriesSpan
 
@@ -87,7 +92,7 @@ class Desk:
 
         api: what the address answers as, which says how it wants to be asked.
         """
-        fetcher = await self._next_page()
+        fetcher = await self._begun()
         asked_if = self._conditions(url, role)
         manner = {"Accept": api.accept} if api is not None else {}
         answer = await fetcher.fetch(url, role, asked_if | manner, self._secret(url, api))
@@ -95,8 +100,14 @@ class Desk:
             raise Refused("answered 304 to a question without conditions")
         return answer
 
-    async def _next_page(self) -> Fetcher:
-        """Waits until the disk has caught up, and counts the page that is begun."""
+    async def fetch_piece(self, url: str, first: int, last: int) -> Answer:
+        """Some bytes of a file, which are not kept as they come. Raises Refused."""
+        fetcher = await self._begun()
+        asked = {"Range": f"bytes={first}-{last}", "Accept-Encoding": "identity"}
+        return await fetcher.fetch(url, Role.ARCHIVE, asked)
+
+    async def _begun(self) -> Fetcher:
+        """Counts an answer that is to come, once the disk has caught up."""
         if self._fetcher is None:
             raise RuntimeError("fetching begins with open()")
         while self._recorder.is_behind:
@@ -104,11 +115,19 @@ class Desk:
         self._pages_left -= 1
         return self._fetcher
 
-    async def fetch_piece(self, url: str, first: int, last: int) -> Answer:
-        """Some bytes of a file, which are not kept as they come. Raises Refused."""
-        fetcher = await self._next_page()
-        asked = {"Range": f"bytes={first}-{last}", "Accept-Encoding": "identity"}
-        return await fetcher.fetch(url, Role.ARCHIVE, asked)
+    def masked(self, text: str) -> str:
+        """Others' words without the key: an API may echo it, and accounts are read by many."""
+        for form in {self._key, quote(self._key, safe=""), quote_plus(self._key)} - {""}:
+            text = text.replace(form, "***")
+        return text
+
+    def keyless(self, url: str) -> str:
+        """An address of others without the parameters that hold the key, which a header tells."""
+        if not self._key:
+            return url
+        holding = [name for name, value in parse_qsl(urlsplit(url).query) if self._key in value]
+        rest = url_query_cleaner(url, holding, remove=True, unique=False) if holding else url
+        return self.masked(str(rest))
 
     def _secret(self, url: str, api: ApiShape | None) -> dict[str, str]:
         """The key, for an address of the very origin that an entry point names: the following
@@ -133,13 +152,16 @@ class Desk:
         keep_validators: bool = True,
         source_id: str | None = None,
     ) -> None:
-        """Write an answer as evidence. source_id: whose it is, if not the visited source's."""
+        """Write an answer as evidence. source_id: whose it is, if not the visited source's.
+
+        What the API echoes in the answer itself stays, for evidence is kept as it came.
+        """
         if self._is_closed:
             return
         self.tally.read += 1
         span = AnswerSpan(
             source_id=source_id or self.source.id,
-            answer=answer,
+            answer=replace(answer, final_url=self.keyless(answer.final_url)),
             entry=entry,
             keep_validators=keep_validators,
         )

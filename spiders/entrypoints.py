@@ -95,11 +95,12 @@ async def _read_either(desk: Desk, point: EntryPoint, second: str) -> Reading:
         failures = desk.tally.refused
         reading = await _read_page(desk, replace(point, url=second, fallback=None), second)
         if desk.tally.refused == failures:
-            desk.tally.stood_in[point.url] = str(error)
+            desk.tally.stood_in[point.url] = desk.masked(str(error))
         return reading
 
 
-def _note(desk: Desk, url: str, reason: str, points: dict[str, str] | None) -> None:
+def _note(desk: Desk, url: str, why: str, points: dict[str, str] | None) -> None:
+    reason = desk.masked(why)
     desk.tally.refuse(url, reason)
     if points is not None:
         points[url] = reason
@@ -122,7 +123,7 @@ def _kept_reading(desk: Desk, point: EntryPoint, answer: Answer, challenge: str 
     try:
         if challenge:
             raise Unreadable(challenge)
-        reading = _read(desk, point, answer)
+        reading = _without_key(desk, _read(desk, point, answer))
     except Unreadable:
         # Without validators: a 304 tomorrow would make "unchanged" of what nobody could read.
         desk.keep(answer, keep_validators=False)
@@ -132,6 +133,15 @@ def _kept_reading(desk: Desk, point: EntryPoint, answer: Answer, challenge: str 
     desk.tally.cut += reading.cut
     desk.keep(answer, keep_validators=not _must_be_seen_again(desk, reading))
     return reading
+
+
+def _without_key(desk: Desk, reading: Reading) -> Reading:
+    """With addresses that may be written down."""
+    return replace(
+        reading,
+        entries=tuple(replace(entry, url=desk.keyless(entry.url)) for entry in reading.entries),
+        more=tuple(desk.keyless(url) for url in reading.more),
+    )
 
 
 def _note_gap(desk: Desk, point: EntryPoint, reading: Reading) -> None:

@@ -13,7 +13,7 @@ from monitor.extract.failures import EmptyBody, LayoutChanged, NotAnArticle
 from monitor.extract.html import Tree, parsed, visible_text
 from monitor.extract.paragraphs import cut_text, day_by_shape
 from monitor.extract.title import read_title, without_title
-from spiders.records import TextShape
+from spiders.shapes import TextShape
 from spiders.urls import canonical_url, is_fetchable
 
 TEXT_AT_LEAST = 30

@@ -16,7 +16,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from monitor.extract.clean import clean_line
 from monitor.extract.dates import parse_date
 from monitor.extract.failures import GarbledText, LayoutChanged
-from spiders.records import StatusTable
+from spiders.shapes import StatusTable
 
 ROWS_AT_MOST = 2000
 LINE_AT_MOST = 5000  # characters

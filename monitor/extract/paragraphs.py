@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from monitor.extract.dates import parse_date
 from monitor.extract.failures import LayoutChanged
-from spiders.records import TextShape
+from spiders.shapes import TextShape
 
 PARAGRAPHS_AT_MOST = 5_000
 PAGE_AT_MOST = 1_000_000  # characters; a version of the page is kept whole

@@ -17,7 +17,8 @@ from w3lib.url import add_or_replace_parameter
 
 from spiders.kinds.dates import iso_or_raw
 from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry, refuse_html
-from spiders.records import ApiShape, Entry
+from spiders.records import Entry
+from spiders.shapes import ApiShape
 from spiders.urls import clean_url
 
 ENTRIES_AT_MOST = 2_000  # of one answer

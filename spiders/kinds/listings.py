@@ -8,7 +8,8 @@ from w3lib.encoding import html_to_unicode
 
 from spiders.kinds.dates import iso_or_raw
 from spiders.kinds.reading import Reading, Unreadable, gathered, make_entry, undeclared_charset
-from spiders.records import Entry, ListingShape
+from spiders.records import Entry
+from spiders.shapes import ListingShape
 from spiders.urls import clean_url
 
 ENTRIES_AT_MOST = 1_000  # on one page

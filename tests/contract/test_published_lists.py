@@ -23,7 +23,7 @@ from monitor.printable import printable
 from spiders.kinds.apis import read_api
 from spiders.kinds.feeds import read_feed
 from spiders.kinds.reading import Unreadable, make_entry
-from spiders.records import ApiShape
+from spiders.shapes import ApiShape
 from storage.contract import Store
 from storage.records import Changes
 from tests.contract.conftest import Kept

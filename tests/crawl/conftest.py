@@ -15,7 +15,6 @@ from spiders.records import (
     Kind,
     KnownPage,
     Limits,
-    ListingShape,
     Pace,
     RecordWritten,
     Role,
@@ -24,6 +23,7 @@ from spiders.records import (
     SourcePlan,
     Tier,
 )
+from spiders.shapes import ListingShape
 from tests.crawl.site import Site
 from tests.crawl.warcs import entries_of
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from spiders.records import ApiShape, EntryPoint, Kind, Role, Source, SourceState
+from spiders.records import EntryPoint, Kind, Role, Source, SourceState
+from spiders.shapes import ApiShape
 from tests.crawl.conftest import Crawled, crawl, make_plan, make_source
 from tests.crawl.site import Reply, Site, article
 
@@ -98,6 +99,30 @@ def test_a_key_is_in_no_evidence(night: Crawled) -> None:
 
     assert KEY.encode() not in gzip.decompress(Path(night.warc).read_bytes())
     assert KEY not in str(night.outcomes) + str(night.records)
+
+
+def test_a_key_that_an_api_echoes_is_in_no_address_and_no_account(
+    open_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    """Row 22: an API may write it into the addresses that it gives, and into its complaints."""
+    site = open_site()
+    error = json.dumps({"error": f"{KEY} may ask no more today"}).encode()
+    site.replies |= {
+        "/api": listed(
+            ("A", site.url(f"/a?token={KEY}&id=1")),
+            ("B", site.url(f"/{KEY}/b")),
+            following=site.url(f"/api?key={KEY}&page=2"),
+        ),
+        "/api?page=2": Reply(error, content_type="application/json"),
+        "/a?id=1": Reply(article("A")),
+    }
+    source = api("keyed", site, key_header="X-Api-Key")
+    plan = make_plan(tmp_path / "a.warc.gz", source, loopback=(site.host,), keys=(("keyed", KEY),))
+    night = crawl(plan)
+    asked = [one.url for one in night.of("keyed", Role.ARTICLE) if one.status == 200]
+    assert asked == [site.url("/a?id=1")]
+    assert "*** may ask no more today" in str(night.outcomes)
+    assert KEY not in str((night.outcomes, night.records, [one.path for one in site.seen]))
 
 
 def test_without_its_key_a_source_is_skipped_and_says_so(night: Crawled) -> None:

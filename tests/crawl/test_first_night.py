@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from spiders.records import Kind, KnownPage, ListingShape, Role, SourcePlan, SourceState
+from spiders.records import Kind, KnownPage, Role, SourcePlan, SourceState
+from spiders.shapes import ListingShape
 from tests.crawl.conftest import Crawled, crawl, make_plan, make_source
 from tests.crawl.site import Reply, Site, article, rss, sitemap
 from tests.crawl.warcs import payload_of, span_bytes

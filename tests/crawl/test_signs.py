@@ -6,16 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from spiders.records import (
-    ApiShape,
-    EntryPoint,
-    Kind,
-    KnownPage,
-    ListingShape,
-    Role,
-    SourcePlan,
-    SourceState,
-)
+from spiders.records import EntryPoint, Kind, KnownPage, Role, SourcePlan, SourceState
+from spiders.shapes import ApiShape, ListingShape
 from tests.crawl.conftest import Crawled, crawl, make_plan, make_source
 from tests.crawl.site import Reply, Site, rss
 from tests.golden.signs import SIGNS, Sign

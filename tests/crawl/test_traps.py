@@ -7,7 +7,8 @@ from itertools import count
 import pytest
 
 from monitor.extract.dates import parse_date
-from spiders.records import Kind, ListingShape, Pace, Role, SourcePlan, SourceState
+from spiders.records import Kind, Pace, Role, SourcePlan, SourceState
+from spiders.shapes import ListingShape
 from tests.crawl.conftest import Crawled, crawl, known_from, make_plan, make_source
 from tests.crawl.site import Reply, Site, article, rss, sitemap
 from tests.crawl.warcs import payload_of

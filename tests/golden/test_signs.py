@@ -13,8 +13,9 @@ from monitor.demo.articles import load_edition
 from monitor.demo.site import build_site
 from monitor.readings import read_page
 from spiders.kinds.listings import read_listing
-from spiders.records import Kind, ListingShape, Page, Role
+from spiders.records import Kind, Page, Role
 from spiders.safety.challenges import challenge_in
+from spiders.shapes import ListingShape
 from tests.crawl.conftest import make_source
 from tests.golden.signs import SIGNS, Sign
 

@@ -3,17 +3,8 @@
 from datetime import UTC, date, datetime
 
 from rules.records import Document, Evidence, Factuality, Match, Toward
-from spiders.records import (
-    Entry,
-    EntryPoint,
-    Expectation,
-    Kind,
-    Page,
-    Role,
-    Source,
-    StatusTable,
-    Tier,
-)
+from spiders.records import Entry, EntryPoint, Expectation, Kind, Page, Role, Source, Tier
+from spiders.shapes import StatusTable
 
 FETCHED = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SEEN_ON = date(2026, 11, 23)

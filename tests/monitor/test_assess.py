@@ -8,7 +8,8 @@ import pytest
 
 from monitor.assess import TEXT_AT_MOST, assess
 from monitor.contracts import Assessment
-from spiders.records import Page, Role, StatusTable
+from spiders.records import Page, Role
+from spiders.shapes import StatusTable
 from storage.records import MadeFrom
 from tests.monitor.page_makers import (
     ENGLISH,

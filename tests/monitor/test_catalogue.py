@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import spiders
 from monitor.catalogue import load_catalogue
 from monitor.patterns import problem_of
-from spiders.records import ALL, Kind, ListingShape, Pace, Source, Tier, Watch
+from spiders.records import ALL, Kind, Pace, Source, Tier, Watch
+from spiders.shapes import ListingShape
 
 GOOD = """\
 id: steppe

@@ -8,10 +8,10 @@ from spiders.kinds.listings import read_listing
 from spiders.kinds.reading import Unreadable
 from spiders.kinds.sitemaps import read_sitemap
 from spiders.kinds.statuspages import read_status_page
-from spiders.records import ListingShape
 from spiders.refusals import _SENTENCES, _SIGNS
 from spiders.safety.challenges import challenge_in
 from spiders.safety.robots import robots_from
+from spiders.shapes import ListingShape
 
 FAULTS = [sentence for _, sentence in (*_SENTENCES, *_SIGNS)]
 # A person can't mend these, and to wait for them would be a guess.

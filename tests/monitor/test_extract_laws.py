@@ -11,7 +11,8 @@ from monitor.extract.clean import clean, clean_line
 from monitor.extract.dates import EARLIEST, parse_date
 from monitor.extract.html import words_of
 from monitor.extract.language import guess_language
-from spiders.records import Entry, Role, StatusTable
+from spiders.records import Entry, Role
+from spiders.shapes import StatusTable
 from tests.monitor.page_makers import SEEN_ON, WordMatcher, make_page, make_source
 
 TABLES = (StatusTable(table="table", rows=(), sentence="{A} joined on {B}."),)

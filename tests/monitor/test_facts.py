@@ -7,7 +7,7 @@ import pytest
 
 from monitor.extract.facts import FactPage, read_facts
 from monitor.extract.failures import GarbledText, LayoutChanged
-from spiders.records import StatusTable
+from spiders.shapes import StatusTable
 from tests.monitor.page_makers import SEEN_ON
 
 HEADER = "Accession(a), Succession(d), Ratification"

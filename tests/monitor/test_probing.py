@@ -12,7 +12,8 @@ from monitor.contracts import Assessment
 from monitor.probing import Parts, Probe, probe_sources
 from rules.records import Document, Match
 from spiders.crawl import ProcessCrawler
-from spiders.records import EntryPoint, Kind, ListingShape, Pace, Source
+from spiders.records import EntryPoint, Kind, Pace, Source
+from spiders.shapes import ListingShape
 from storage.archive import Archive
 from storage.records import PageRecord
 from tests.crawl.site import Reply, Site, article, rss

@@ -222,6 +222,15 @@ def test_an_older_capture_of_a_known_page_replaces_nothing(desk: Desk) -> None:
     assert desk.settle(older) == 0
 
 
+def test_that_a_page_was_gone_before_it_was_seen_reopens_nothing(desk: Desk) -> None:
+    desk.settle(seen(desk.says(released()), NOW))
+    desk.open_run("r2")
+    desk.settle(seen(desk.gone(), NOW - timedelta(1)))
+    standing = desk.store.document_at(URL)
+    assert standing is not None
+    assert standing.gone_at is None
+
+
 def test_what_a_wrong_clock_dated_ahead_does_not_hold_back_what_is_true(desk: Desk) -> None:
     desk.settle(seen(desk.says(released()), NOW + timedelta(days=400)))
     desk.open_run("r2")

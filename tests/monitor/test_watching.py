@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor.assess import assess
+from monitor.contracts import Assessment
 from monitor.settle import SettleContext, settle
-from monitor.watching import accepted_fact, believed
+from monitor.watching import accepted_fact
 from rules.records import Document, Evidence, Factuality, Match, Toward
-from spiders.records import RecordWritten, Role, Source, StatusTable, TextShape
+from spiders.records import RecordWritten, Role, Source
+from spiders.shapes import StatusTable, TextShape
 from storage.memory import MemoryStore
 from storage.records import (
     Answer,
@@ -59,12 +61,18 @@ class Watch:
         self.store = MemoryStore()
         self.source = source
         self.nights = 0
+        self.waiting: list[tuple[PageRecord, Assessment]] = []
 
     def night(self, markup: str, status: int = 200) -> int:
         """What the page says tonight; gives the number of new or changed documents."""
+        self.sees(markup, status)
+        return self.settle()
+
+    def sees(self, markup: str, status: int = 200, *, days_ago: int = 0) -> None:
+        """What the page said on a night that ended before anything was settled."""
         self.nights += 1
         run = f"r{self.nights}"
-        now = FETCHED + timedelta(days=self.nights)
+        now = FETCHED + timedelta(days=self.nights - days_ago)
         self.store.open_run(
             Run(id=run, started_at=now, finished_at=None, state=RunState.RUNNING, rules="h")
         )
@@ -73,9 +81,15 @@ class Watch:
             make_page(markup, role=Role.STATUS_PAGE, url=URL, status=status), id=record.id
         )
         self.store.add_pages([record])
-        found = believed(self.store, assess(page, self.source, Registered()))
+        self.waiting.append((record, assess(page, self.source, Registered())))
+
+    def settle(self) -> int:
+        """Settles what was seen, in one run; gives the number of new or changed documents."""
+        run = f"r{self.nights}"
+        now = FETCHED + timedelta(days=self.nights)
         context = SettleContext(run_id=run, now=now, baseline=date(2026, 1, 1))
-        return settle(self.store, [(record, found)], context)
+        waiting, self.waiting = self.waiting, []
+        return settle(self.store, waiting, context)
 
     def _record(self, run: str, now: datetime, status: int) -> PageRecord:
         written = RecordWritten(
@@ -248,6 +262,29 @@ def test_a_list_that_lost_every_row_is_doubted(rows: Watch) -> None:
     rows.night(table())
     (failure,) = rows.store.failures("r2")
     assert (failure.kind, rows.versions) == ("PageShrank", 1)
+
+
+def test_half_a_page_is_doubted_also_where_the_whole_one_waits_beside_it(rows: Watch) -> None:
+    """A killed night's page and the next night's are settled together."""
+    rows.sees(table(AUYL))
+    rows.sees(table())
+    rows.settle()
+    (failure,) = rows.store.failures("r2")
+    assert (failure.kind, rows.versions) == ("PageShrank", 1)
+
+
+def test_an_older_night_that_is_taken_in_late_changes_nothing(text: Watch) -> None:
+    text.night(prose("Auyl was registered."))
+    text.sees(prose("Auyl was banned."), days_ago=7)
+    assert text.settle() == 0
+    assert (text.versions, [e.what for e in text.store.flag_events(1)]) == (1, ["raised"])
+
+
+def test_a_shorter_page_of_an_older_night_is_no_fault(rows: Watch) -> None:
+    rows.night(table(AUYL))
+    rows.sees(table(), days_ago=7)
+    rows.settle()
+    assert rows.store.failures("r2") == ()
 
 
 def test_what_a_person_has_accepted_is_a_change_the_next_night(rows: Watch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from spiders.kinds.apis import ENTRIES_AT_MOST, filled, read_api, value_at
 from spiders.kinds.reading import Unreadable
-from spiders.records import ApiShape
+from spiders.shapes import ApiShape
 
 BASE = "https://api.example/list?page=1"
 SHAPE = ApiShape(items="data.items", link="https://site.example/{id}", title="{title}", date="{on}")

@@ -19,7 +19,7 @@ from spiders.kinds.feeds import (
 )
 from spiders.kinds.listings import read_listing
 from spiders.kinds.reading import LONGEST_SUMMARY, LONGEST_TITLE, Reading, Unreadable
-from spiders.records import ListingShape
+from spiders.shapes import ListingShape
 
 BASE = "https://a.kz/feed"
 JSON_FEED = "https://jsonfeed.org/version/1.1"

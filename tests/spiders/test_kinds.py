@@ -11,7 +11,7 @@ from spiders.kinds.listings import read_listing
 from spiders.kinds.reading import LONGEST_TITLE, Reading, Unreadable
 from spiders.kinds.sitemaps import read_sitemap
 from spiders.kinds.statuspages import read_status_page
-from spiders.records import ListingShape
+from spiders.shapes import ListingShape
 
 BASE = "https://a.kz/feed"
 MAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
