@@ -18,7 +18,7 @@ from rules.records import Factuality, Match, Recommendation, Register
 from spiders.records import Source, Tier
 from storage.contract import Store
 from storage.projection import standing_answers
-from storage.records import Flag, FlagEvent, PageVersion, Review, StoredDocument
+from storage.records import Answer, Flag, FlagEvent, Heading, PageVersion, Review, StoredDocument
 
 if TYPE_CHECKING:
     from rules.register import Rulebook
@@ -30,6 +30,19 @@ TIER_WORDS: Mapping[Tier, str] = {
     Tier.INDEPENDENT_MEDIA: "independent media",
     Tier.STATE_MEDIA: "state-owned media",
     Tier.AGGREGATOR: "aggregator",
+}
+# What a person chooses from, in the order of the keys, with shapes that need no colour.
+ANSWER_WORDS: Mapping[Answer, str] = {
+    Answer.PROGRESS: "Progress",
+    Answer.REGRESSION: "Regression",
+    Answer.NO_CHANGE: "Relevant, no change",
+    Answer.NOT_RELEVANT: "Not relevant",
+    Answer.UNSURE: "Unsure, ask a colleague",
+}
+HEADING_WORDS: Mapping[Heading, str] = {
+    Heading.PROGRESS: "▲ possible progress",
+    Heading.REGRESSION: "▼ possible regression",
+    Heading.MIXED: "◆ progress and regression",
 }
 _FACTUALITY_WORDS: Mapping[Factuality, str] = {
     Factuality.ACTUAL: "told as done",

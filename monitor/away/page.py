@@ -14,7 +14,7 @@ from pathlib import Path
 
 from monitor.answering import write_version
 from monitor.away.sheet import HEADER
-from monitor.flagviews import FlagView, Guide, view_flag
+from monitor.flagviews import ANSWER_WORDS, HEADING_WORDS, FlagView, Guide, view_flag
 from monitor.printable import printable, printable_lines, web_address
 from monitor.templating import templates_in
 from storage.contract import Store
@@ -23,13 +23,6 @@ from storage.records import Flag
 TEMPLATES = Path(__file__).parent / "templates"
 TEXT_AT_MOST = 30_000  # characters of a document that travel
 FLAGS_AT_MOST = 500
-ANSWER_WORDS = (
-    ("progress", "Progress"),
-    ("regression", "Regression"),
-    ("no-change", "Relevant, no change"),
-    ("not-relevant", "Not relevant"),
-    ("unsure", "Unsure, ask a colleague"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +65,7 @@ def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names
             made_at=made_at,
             names=names,
             answers=ANSWER_WORDS,
+            headings=HEADING_WORDS,
             header=HEADER,
             style=style,
             script=script,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from monitor.flagviews import ANSWER_WORDS, HEADING_WORDS
 from monitor.printable import printable, printable_lines, shortened, web_address
 from monitor.templating import templates_in
 from monitor.web.visit import Visit
@@ -15,21 +16,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-ANSWERS = (
-    ("progress", "Progress", "1 p"),
-    ("regression", "Regression", "2 r"),
-    ("no-change", "Relevant, no change", "3 n"),
-    ("not-relevant", "Not relevant", "4 x"),
-    ("unsure", "Unsure, ask a colleague", "5"),
+_KEYS = ("1 p", "2 r", "3 n", "4 x", "5")
+ANSWERS = tuple(
+    (answer.value, words, key)
+    for (answer, words), key in zip(ANSWER_WORDS.items(), _KEYS, strict=True)
 )
-ANSWER_WORDS: Mapping[str, str] = {value: words for value, words, _ in ANSWERS} | {
-    "undo": "Taken back"
-}
-HEADINGS = {
-    "progress": "▲ possible progress",
-    "regression": "▼ possible regression",
-    "mixed": "◆ progress and regression",
-}
+SAID: Mapping[str, str] = {value: words for value, words, _ in ANSWERS} | {"undo": "Taken back"}
 LANES = {"happened": "Happened", "coming": "Coming", "backlog": "Backlog"}
 
 
@@ -57,8 +49,8 @@ def _environment() -> "Environment":
     }
     environment.globals |= {
         "ANSWERS": ANSWERS,
-        "ANSWER_WORDS": ANSWER_WORDS,
-        "HEADINGS": HEADINGS,
+        "ANSWER_WORDS": SAID,
+        "HEADINGS": HEADING_WORDS,
         "LANES": LANES,
     }
     return environment
