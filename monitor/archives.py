@@ -55,7 +55,7 @@ def ask_for_sources(sources: Sequence[Source]) -> Asked:
     return Asked(
         addresses=tuple(f"{host}/*" for source in sources for host in source.allowed_hosts),
         sources=tuple(sources),
-        belongs=tuple((host, source.id) for source in sources for host in source.allowed_hosts),
+        belongs=_hosts(sources),
     )
 
 
@@ -165,6 +165,8 @@ def take_from_file(
             else:
                 parts.store.add_pages((page_record(run.id, each),))
                 progress.crawled(each)
+            if parts.stopping():
+                return
 
     return take_in(parts, plan, bring, progress), tuple(refusals)
 

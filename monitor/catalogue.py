@@ -32,6 +32,11 @@ def load_catalogue(
     return Loaded(item=ordered, complaints=tuple(complaints))
 
 
+def years(this: int) -> dict[str, str]:
+    """What addresses may name of the calendar: a list by year, and in January the one before."""
+    return {"year": str(this), "last_year": str(this - 1)}
+
+
 def _read_folder(
     folder: Path, values: Mapping[str, str], complaints: list[Complaint]
 ) -> dict[str, Source]:

@@ -84,10 +84,8 @@ class NightPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
-    """What a night did. counts: "pages", "documents", "failures". stopped: ended early by wish.
-
-    pages: the newest versions of watched pages that changed.
-    late: a sentence where the night was due earlier or makes up for others.
+    """What a night did. counts: "pages", "documents", "failures". pages: the newest versions of
+    watched pages that changed. late: a sentence where it was due earlier or makes up for others.
     """
 
     run: Run
@@ -99,9 +97,13 @@ class NightReport:
     letter: DigestOutcome | None
     recovered: int
     resumed: bool
-    stopped: bool
     pages: tuple[PageVersion, ...] = ()
     late: str | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended early, by wish."""
+        return self.run.finished_at is None
 
 
 class Progress:
@@ -394,6 +396,5 @@ def _report(
         letter=letter,
         recovered=recovered,
         resumed=resumed,
-        stopped=letter is None,
         pages=tuple(v for v in store.watched_pages() if v.run_id == run.id and v.number > 1),
     )

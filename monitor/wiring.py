@@ -174,12 +174,12 @@ def load_sources(
 ) -> tuple[Source, ...]:
     """The catalogue: "demo", or "live" for what ships and the overlay. Raises BadFiles.
 
-    values: what placeholders in addresses stand for, {"newsroom": "127.0.0.1:8000"}; the year is
-    known.
+    values: what placeholders in addresses stand for, {"newsroom": "127.0.0.1:8000"}; {year} and
+    {last_year} are known.
     """
-    from monitor.catalogue import load_catalogue
+    from monitor.catalogue import load_catalogue, years
 
-    known = {"year": str(SystemClock().now().year)} | dict(values or {})
+    known = years(SystemClock().now().year) | dict(values or {})
     return _loaded(load_catalogue(catalogue_folders(settings, which), known))
 
 

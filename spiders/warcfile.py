@@ -15,6 +15,7 @@ from spiders.wishes import ArchiveWish
 
 _PIECE = 2**20
 _TOGETHER = 64  # pages that share an fsync
+_BYTES_TOGETHER = 32 * 2**20  # beyond which fewer do: each may have as much alone
 
 
 def take_warc(
@@ -38,10 +39,14 @@ def take_warc(
                 yield found
             elif (found.answer.url, found.answer.payload_sha256) not in known:
                 waiting.append(AnswerSpan(source_id=found.source_id, answer=found.answer))
-            if len(waiting) >= _TOGETHER:
+            if len(waiting) >= _TOGETHER or _size(waiting) >= _BYTES_TOGETHER:
                 yield from writer.append(waiting)
                 waiting.clear()
         yield from writer.append(waiting)
+
+
+def _size(waiting: list[AnswerSpan]) -> int:
+    return sum(len(span.answer.payload) for span in waiting)
 
 
 def _chosen(file: Path, chooser: Chooser) -> Iterator[Kept | Refusal]:

@@ -1,6 +1,6 @@
 """WARC records of others, cut out of bytes as they come: a file, or pieces of one over the network.
 
-    feed(bytes) ─► Member, or Damage that says what is wrong ─► …     close() ─► what was cut off
+    feed(bytes) ─► Member, or Flaw that says what is wrong ─► …     close() ─► what was cut off
 
 Bounded: a record that unpacks to more than `RECORD_AT_MOST` is passed over to its true end, never
 searched: what a page holds must not pass for a record. After damage reading goes on at the next
@@ -48,10 +48,10 @@ class Flaw:
 
 
 class WarcStream:
-    """Takes a file's bytes in order. start: the place of the first of them in the file."""
+    """Takes a file's bytes in order, from its first on."""
 
-    def __init__(self, start: int = 0) -> None:
-        self._start = start  # where `_data` begins, which is where a member begins or may begin
+    def __init__(self) -> None:
+        self._start = 0  # where `_data` begins, which is where a member begins or may begin
         self._data = bytearray()
         self._is_lost = False
         self._guesses = 0

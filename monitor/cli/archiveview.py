@@ -27,5 +27,7 @@ def print_taken(report: NightReport, refusals: Sequence[Refusal]) -> int:
         warn(f"{one.url}: {one.reason}")
     if len(refused) > _SHOWN:
         say(f"and {len(refused) - _SHOWN} more that could not be taken")
+    if report.stopped:
+        warn("stopped early as asked; ask again for the rest")
     fine = all(night.outcome.state in FINE for night in report.nights)
-    return FAILED if refusals or not fine else 0
+    return FAILED if refusals or report.stopped or not fine else 0

@@ -11,6 +11,7 @@ from monitor.catalogue import load_catalogue
 from monitor.patterns import problem_of
 from spiders.records import ALL, Kind, Pace, Source, Tier, Watch
 from spiders.shapes import ListingShape
+from tests.monitor.catalogue.shipped import shipped
 
 GOOD = """\
 id: steppe
@@ -233,3 +234,9 @@ def test_the_demo_catalogue_loads() -> None:
 @given(st.text(alphabet="ab|()*+?{}[]\\d.,1", max_size=30))
 def test_any_pattern_is_judged(pattern: str) -> None:
     assert problem_of(pattern) is None or isinstance(problem_of(pattern), str)
+
+
+def test_a_list_by_year_is_asked_for_last_year_too() -> None:
+    """What is adopted late in December is listed in January."""
+    addresses = [point.url for point in shipped()["ep-adopted-texts"].entry_points]
+    assert [url.partition("year=")[2][:4] for url in addresses] == ["2026", "2025"]

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.archives import take_from_file
+from monitor.night import NightPlan, Progress
+from monitor.wiring import load_settings, load_sources, make_parts, warc_taker
 from spiders.urls import canonical_url
 from storage.contract import Store
 from storage.records import FlagQuery, Lane, PageRecord
@@ -129,6 +132,20 @@ def test_a_warc_file_of_others_is_taken_in(home: Path, tmp_path: Path, opened: S
     file.write_bytes(record(PAGE, block(RATIFIED)) + record("http://other.example.org/a"))
     code, out, err = recwatch(home, "archive", "file", str(file))
     assert (code, opened.document_at(canonical_url(PAGE)) is not None) == (0, True), out + err
+
+
+def test_a_wish_to_stop_ends_the_reading_of_a_file(
+    home: Path, tmp_path: Path, opened: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECWATCH_HOME", str(home))
+    settings = load_settings()
+    sources = load_sources(settings, "live")
+    file = tmp_path / "march.warc.gz"
+    file.write_bytes(record(PAGE, block(RATIFIED)) + record(f"{PAGE}/2", block(RATIFIED)))
+    parts = make_parts(settings, opened, sources, lambda: True)
+    plan = NightPlan(sources=sources, user_agent="")
+    report, _ = take_from_file(parts, plan, file, warc_taker(), Progress())
+    assert (report.stopped, len(pages(opened))) == (True, 1)
 
 
 @pytest.mark.prove

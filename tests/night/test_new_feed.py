@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.catalogue import load_catalogue
+from monitor.catalogue import load_catalogue, years
 from tests.crawl.site import Reply, Site
 from tests.night.commands import recwatch
 
@@ -117,7 +117,7 @@ def test_a_new_feed_is_one_yaml_file_and_the_commands_that_are_shown(
 
 
 def test_the_yaml_that_is_shown_is_a_source(home: Path) -> None:
-    loaded = load_catalogue((home / "catalogue",), {"year": "2026"})
+    loaded = load_catalogue((home / "catalogue",), years(2026))
     assert loaded.item is not None, "\n".join(str(each) for each in loaded.complaints)
     assert [source.id for source in loaded.item] == ["steppe-herald"]
 
