@@ -14,7 +14,7 @@ from monitor.contracts import Assessed, Assessment, WatchedPage
 from monitor.extract.clean import clean_line
 from monitor.extract.failures import Gone, TextTooLong, Unreadable
 from monitor.extract.language import UNKNOWN, guess_language
-from monitor.fingerprint import bands_of, signature_of
+from monitor.fingerprint import bands_of, signature_of, text_hash
 from monitor.readings import Answer, Reading, read_page
 from rules.records import Document, Match
 from spiders.records import Page, Source
@@ -97,18 +97,11 @@ def _assessed(own_id: str, reading: Reading, source: Source, matcher: Matcher) -
         document=document,
         url=reading.url,
         made_from=reading.made_from,
-        text_sha256=_text_hash(reading),
+        text_sha256=text_hash(reading.made_from, reading.title, reading.text),
         matches=matches,
         signature=signature,
         bands=bands_of(signature),
     )
-
-
-def _text_hash(reading: Reading) -> str:
-    """A row's is that of its words: two depositaries that record one act tell one story."""
-    whole = f"{reading.title}\n{reading.text}"
-    text = reading.text if reading.made_from is MadeFrom.FACT else whole
-    return sha256(text.encode()).hexdigest()
 
 
 def _own(matches: tuple[Match, ...], reading: Reading) -> tuple[Match, ...]:

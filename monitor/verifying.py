@@ -10,9 +10,9 @@ the hashes elsewhere to be safe from that (`recwatch verify --hashes`).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
+from monitor.fingerprint import text_hash
 from rules.records import Evidence, Match
 from storage.archive import Archive, DamagedRecord, spans
 from storage.archive import verify as verify_file
@@ -111,7 +111,8 @@ def _flag(store: Store, flag: Flag) -> Iterator[Finding]:
         return
     if store.page(stored.page_id) is None:
         yield Finding(place=place, says=f"the page {stored.page_id} of its document is gone")
-    if _hash(stored) != stored.text_sha256:
+    document = stored.document
+    if text_hash(stored.made_from, document.title, document.text) != stored.text_sha256:
         yield Finding(place=place, says="the text of its document is not the one that was read")
     for match in store.matches(flag.document_id):
         yield from _match(place, stored, match)
@@ -127,10 +128,6 @@ def _match(place: str, stored: StoredDocument, match: Match) -> Iterator[Finding
 def _stands(piece: Evidence, stored: StoredDocument) -> bool:
     text = stored.document.title if piece.field == "title" else stored.document.text
     return text[piece.start : piece.end] == piece.quote
-
-
-def _hash(stored: StoredDocument) -> str:
-    return sha256(f"{stored.document.title}\n{stored.document.text}".encode()).hexdigest()
 
 
 def _gaps(what: str, numbers: list[int]) -> Iterator[Finding]:
