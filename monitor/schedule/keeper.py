@@ -75,12 +75,12 @@ class Keeper:
         if self._child is None and self._is_wanted(since, day):
             self._since, self._day = since, day
             self._child = self._start(self.job, day)
-            self._say(f"{self._name(day)} has begun (process {self._child.pid})")
+            self._say(f"{self._name(day)} {self._has} begun (process {self._child.pid})")
 
     def stop(self, grace: float) -> None:
         """End the child: what it did is kept, and the next start goes on from there."""
         if self._child is not None:
-            self._say(f"ending the {self.job.name} that is under way")
+            self._say(f"ending what is under way: the {self.job.name}")
             self._child.end(grace)
             self._child = None
 
@@ -117,7 +117,8 @@ class Keeper:
         if code in (FINE, SAID) and self._was_had():
             self._trouble = None
             how = "all is fine" if code == FINE else "done, and what failed is said in"
-            self._say(f"the {self.job.name} has ended: {how}" + f" {child.log}" * (code == SAID))
+            where = f" {child.log}" * (code == SAID)
+            self._say(f"the {self.job.name} {self._has} ended: {how}{where}")
         elif code == HELD:
             self._rest(_WAITS[0] / 10, counts=False)
             self._say(f"another process is at a night; the {self.job.name} waits for it")
@@ -157,6 +158,10 @@ class Keeper:
             return
         self._told_waiting = since
         self._say(f"{self._name(day)} is due, but the one before is still running; it is left to")
+
+    @property
+    def _has(self) -> str:
+        return "have" if self.job.name.endswith("s") else "has"
 
     def _name(self, day: date | None) -> str:
         return f"the {self.job.name}" + (f" of {day}" if day else "")
