@@ -14,11 +14,11 @@ from monitor.contracts import Assessed, Assessment, WatchedPage
 from monitor.extract.clean import clean_line
 from monitor.extract.failures import Gone, TextTooLong, Unreadable
 from monitor.extract.language import UNKNOWN, guess_language
-from monitor.fingerprint import bands_of, signature_of
+from monitor.fingerprint import bands_of, signature_of, text_hash
 from monitor.readings import Answer, Reading, read_page
 from rules.records import Document, Match
 from spiders.records import Page, Source
-from storage.records import MadeFrom, PageFailure, Passage, text_hash
+from storage.records import MadeFrom, PageFailure, Passage
 
 # Raised when the code reads watched pages in another way, so that no page seems to have changed.
 WAY_OF_READING = 1
@@ -97,7 +97,7 @@ def _assessed(own_id: str, reading: Reading, source: Source, matcher: Matcher) -
         document=document,
         url=reading.url,
         made_from=reading.made_from,
-        text_sha256=text_hash(reading.title, reading.text, reading.made_from),
+        text_sha256=text_hash(reading.made_from, reading.title, reading.text),
         matches=matches,
         signature=signature,
         bands=bands_of(signature),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor.fingerprint import text_hash
 from rules.records import Evidence, Match
 from storage.archive import Archive, DamagedRecord, spans
 from storage.archive import verify as verify_file
@@ -24,7 +25,6 @@ from storage.records import (
     RunState,
     StoredDocument,
     page_id,
-    text_hash,
 )
 
 _ALL_RUNS = 1_000_000
@@ -112,7 +112,7 @@ def _flag(store: Store, flag: Flag) -> Iterator[Finding]:
     if store.page(stored.page_id) is None:
         yield Finding(place=place, says=f"the page {stored.page_id} of its document is gone")
     kept = stored.document
-    if text_hash(kept.title, kept.text, stored.made_from) != stored.text_sha256:
+    if text_hash(stored.made_from, kept.title, kept.text) != stored.text_sha256:
         yield Finding(place=place, says="the text of its document is not the one that was read")
     for match in store.matches(flag.document_id):
         yield from _match(place, stored, match)

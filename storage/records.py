@@ -392,14 +392,3 @@ def page_id(warc: str, offset: int) -> str:
     from hashlib import sha256
 
     return sha256(f"{warc}:{offset}".encode()).hexdigest()[:20]
-
-
-def text_hash(title: str, text: str, made_from: MadeFrom) -> str:
-    """What a document's text is known by, and held against later.
-
-    A row's is that of its words alone: two depositaries that record one act tell one story.
-    """
-    from hashlib import sha256
-
-    whole = text if made_from is MadeFrom.FACT else f"{title}\n{text}"
-    return sha256(whole.encode()).hexdigest()

@@ -206,7 +206,9 @@ def _print_letter(report: NightReport) -> None:
     if report.letter is None:
         return
     where = f": {report.letter.path}" if report.letter.path else ""
-    data().print(shown(f"\nDigest: {report.letter.reason}{where}"))
+    out = data()
+    out.print()
+    out.print(shown(f"Digest: {report.letter.reason}{where}"))
 
 
 def _as_json(report: NightReport) -> dict[str, Any]:

@@ -33,11 +33,11 @@ def schedule(
         keepers = _keepers(settings, sources, say)
         if once:
             code = keep_once(keepers, say)
-            if all(keeper.last_code is None for keeper in keepers) and not code:
-                say(f"nothing is due; {_next(keepers[0].job)}")
+            if keepers[0].last_code is None and not code:
+                say(f"no night is due; {_next(keepers[0].job)}")
             raise typer.Exit(code)
         for keeper in keepers:
-            say(f"the {keeper.job.name} is kept; {_next(keeper.job)}")
+            say(f"keeping the {keeper.job.name}; {_next(keeper.job)}")
         keep_all(keepers, say)
         say("stopped; the next start goes on from here")
 

@@ -24,7 +24,7 @@ KEYS = {
 }
 PROMPT = (
     "p progress · r regression · n no change · x not relevant · u unsure · s skip · "
-    "z undo · q quit (a note may follow the letter) > "
+    "z undo · q quit; a letter, a note behind it if you like, and Enter > "
 )
 _AT_ONCE = 50
 

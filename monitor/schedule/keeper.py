@@ -83,12 +83,12 @@ class Keeper:
         if self._begun is None and self._is_wanted(since, day):
             child = self._start(self.job, day)
             self._begun, self._last = _Begun(child, since, day), since
-            self._say(f"{self._name(day)} has begun (process {child.pid})")
+            self._say(f"{self._name(day)} {self._has} begun (process {child.pid})")
 
     def stop(self, grace: float) -> None:
         """End the child: what it did is kept, and the next start goes on from there."""
         if self._begun is not None:
-            self._say(f"ending the {self.job.name} that is under way")
+            self._say(f"ending what is under way: the {self.job.name}")
             self._begun.child.end(grace)
             self._begun = None
 
@@ -127,7 +127,7 @@ class Keeper:
         if code in (FINE, SAID) and self._was_had(begun):
             self._trouble = None
             how = "all is fine" if code == FINE else "done, and what failed is said in"
-            self._say(f"the {self.job.name} has ended: {how}" + f" {log}" * (code == SAID))
+            self._say(f"the {self.job.name} {self._has} ended: {how}" + f" {log}" * (code == SAID))
         elif code == HELD:
             self._rest(begun.since, _WAITS[0] / 10, counts=False)
             self._say(f"another process is at a night; the {self.job.name} waits for it")
@@ -167,6 +167,10 @@ class Keeper:
             return
         self._told_waiting = since
         self._say(f"{self._name(day)} is due, but the one before is still running; it is left to")
+
+    @property
+    def _has(self) -> str:
+        return "have" if self.job.name.endswith("s") else "has"
 
     def _name(self, day: date | None) -> str:
         return f"the {self.job.name}" + (f" of {day}" if day else "")

@@ -22,6 +22,7 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
     office = visit.office
     flag = office.store.flag(number)
     view = view_flag(office.store, office.guide, flag)
+    ladder = _ladder(visit, view)
     return page(
         visit,
         "flag.html.j2",
@@ -31,7 +32,8 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
         version=write_version(office.store.flag_version(number)),
         looking=_looking(visit, number, waits=flag.state is FlagState.WAITING),
         weight=office.weight(flag),
-        ladder=_ladder(visit, view),
+        ladder=ladder,
+        reached=_reached(view, ladder) if ladder else None,
         told=told_of(visit, told),
         sources={one.source_id: _name(visit, one.source_id) for one in view.others},
     )
@@ -70,6 +72,14 @@ def _looking(visit: Visit, number: int, *, waits: bool) -> str:
 
 def _ladder(visit: Visit, view: FlagView) -> Ladder | None:
     return visit.office.ladders.get(view.recommendation.ladder) if view.recommendation else None
+
+
+def _reached(view: FlagView, ladder: Ladder) -> str | None:
+    """The rung by which the flag is weighed: a reversal, else the furthest that is named."""
+    named = [match.rung for match in view.matches if match.rung]
+    back = [rung for rung in named if rung in ladder.reversals]
+    on = [rung for rung in named if rung in ladder.rungs]
+    return back[0] if back else max(on, key=ladder.rungs.index, default=None)
 
 
 def _name(visit: Visit, source_id: str) -> str:

@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from monitor.cli.main import COMMANDS
+from monitor.cli.serve import serve
 from monitor.schedule.loop import GRACE
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -36,6 +38,12 @@ def test_a_unit_s_user_is_not_root_and_can_not_become_it(unit: Path) -> None:
 def test_bad_configuration_is_not_started_again() -> None:
     text = (DEPLOY / "recwatch-schedule.service").read_text(encoding="utf-8")
     assert values(text, "RestartPreventExitStatus") == ["2"]
+
+
+def test_the_proxy_leads_to_the_port_of_the_pages() -> None:
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    port = signature(serve).parameters["port"].default
+    assert re.findall(r"reverse_proxy (\S+)", caddy) == [f"127.0.0.1:{port}"]
 
 
 def test_the_scheduler_has_time_to_stop() -> None:

@@ -15,6 +15,7 @@ from storage.records import Answer as Said
 from storage.records import (
     Changes,
     DocumentMatches,
+    MadeFrom,
     PageRecord,
     RunState,
     page_id,
@@ -147,6 +148,11 @@ def test_a_quote_that_moved_is_named(written: Written, found: Found) -> None:
 def test_a_text_that_changed_is_named(written: Written, found: Found) -> None:
     (one,) = found(stored(records(written), text_sha256=hash_of("another")))
     assert "not the one that was read" in one.says
+
+
+def test_a_row_of_a_watched_page_has_the_hash_of_its_words(written: Written, found: Found) -> None:
+    row = {"made_from": MadeFrom.FACT, "text_sha256": hash_of(TEXT)}
+    assert found(stored(records(written), **row)) == []
 
 
 def test_a_document_without_its_page_is_named(written: Written, found: Found) -> None:

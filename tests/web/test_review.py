@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from monitor.web.app import make_app
 from storage.contract import Store
+from storage.memory import MemoryStore
 from storage.records import Answer, FlagState, Lane
-from tests.monitor.flagging import make_flag, make_store
+from tests.monitor.flagging import make_flag, make_match, make_store
 from tests.web.conftest import BASE, SAME, make_office
 
 Visitor = Callable[[str], TestClient]
@@ -201,3 +203,14 @@ def test_an_empty_lane_says_where_something_waits() -> None:
     client = TestClient(make_app(make_office(store, single_user="aru")), base_url=BASE)
     assert "Coming" in client.get("/queue").text
     assert client.get("/queue?lane=coming").text.count("data-row") == 1
+
+
+def test_the_ladder_marks_the_furthest_rung_and_a_clause_is_named_once(
+    visitor: Visitor, store: Store
+) -> None:
+    found = tuple(replace(make_match(), rung=rung) for rung in ("eased", "released"))
+    assert isinstance(store, MemoryStore)
+    store._matches["d1"] = found
+    page = visitor("reader").get("/flags/1").text
+    assert re.findall(r'aria-current="step">(\w+)', page) == ["released"]
+    assert page.count("Clause: ") == 1

@@ -42,7 +42,8 @@ def test_after_a_night_that_was_had_only_letters_are_seen_to(
     before = store.runs()
     said = recwatch("schedule", "--once", "--sources", "demo")
     assert (said.code, store.runs()) == (0, before)
-    assert "the letters has ended" in said.err
+    assert "the letters have ended" in said.err
+    assert "no night is due; next due" in said.err
 
 
 def test_a_live_schedule_without_a_source_does_not_begin(recwatch: Command) -> None:
