@@ -10,18 +10,16 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from rules.records import Factuality, Match
-from spiders.records import KnownPage
-from storage.contract import LeaseHeld, NothingToUndo, UnknownFlag
+from storage.contract import LeaseHeld
 from storage.histories import histories
-from storage.known import answered, known_pages
+from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
 from storage.memory_queue import MemoryQueue
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
-from storage.projection import REOPENING, batch_id, only_noted, standing_answers, state_after
+from storage.projection import REOPENING, batch_id, only_noted
 from storage.records import (
-    Answer,
     Changes,
     Digest,
     Fingerprint,
@@ -30,11 +28,7 @@ from storage.records import (
     FlagEvent,
     FlagQuery,
     Holder,
-    PageFailure,
-    PageRecord,
     PageVersion,
-    Recheck,
-    Review,
     Run,
     RunState,
     SourceHistory,
@@ -53,7 +47,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPeople, MemoryQueue):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:
@@ -62,9 +56,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         self._runs: dict[str, Run] = {}
         self._turns: dict[tuple[str, date], Turn] = {}
         self._nights: dict[tuple[str, str], SourceNight] = {}
-        self._pages: dict[str, PageRecord] = {}
-        self._waiting: dict[str, PageRecord] = {}
-        self._failures: dict[str, PageFailure] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
         self._matches: dict[str, tuple[Match, ...]] = {}
@@ -139,7 +130,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         return tuple(sorted(own, key=lambda turn: turn.local_date, reverse=True)[:limit])
 
     @unit
-    @unit
     def add_source_night(self, night: SourceNight) -> None:
         self._nights[night.run_id, night.outcome.source_id] = night
 
@@ -167,59 +157,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
             "failures": len(self.failures(run_id)),
         }
 
-    # -- pages -----------------------------------------------------------------------------------
-    @unit
-    def add_pages(self, pages: Sequence[PageRecord]) -> int:
-        new: dict[str, PageRecord] = {}
-        for page in pages:
-            if page.id not in self._pages:
-                new.setdefault(page.id, page)
-        self._pages |= new
-        self._waiting |= new
-        return len(new)
-
-    @unit
-    def page(self, page_id: str) -> PageRecord | None:
-        return self._pages.get(page_id)
-
-    @unit
-    def pages_of_run(self, run_id: str) -> tuple[PageRecord, ...]:
-        own = (page for page in self._pages.values() if page.run_id == run_id)
-        return tuple(sorted(own, key=lambda page: (page.written.warc, page.written.offset)))
-
-    @unit
-    def pages_end(self, warc: str) -> int:
-        spans = (p.written for p in self._pages.values() if p.written.warc == warc)
-        return max((span.offset + span.length for span in spans), default=0)
-
-    @unit
-    def unassessed_pages(
-        self, limit: int, source_ids: Sequence[str] | None = None
-    ) -> tuple[PageRecord, ...]:
-        waiting = (
-            page
-            for page in self._waiting.values()
-            if source_ids is None or page.written.source_id in source_ids
-        )
-        return tuple(sorted(waiting, key=_settling_order)[:limit])
-
-    @unit
-    def known_pages(self, source_id: str, recheck: Recheck) -> tuple[KnownPage, ...]:
-        own = (p for p in self._pages.values() if p.written.source_id == source_id)
-        pages = sorted(own, key=lambda p: p.written.fetched_at)
-        answers = (answered(page, failed=page.id in self._failures) for page in pages)
-        entries = {url: key for page in pages for url, key in page.written.entry_keys}
-        return known_pages(answers, entries, recheck)
-
-    @unit
-    def failures(self, run_id: str) -> tuple[PageFailure, ...]:
-        of_run = (
-            failure
-            for failure in self._failures.values()
-            if failure.page_id in self._pages and self._pages[failure.page_id].run_id == run_id
-        )
-        return tuple(sorted(of_run, key=lambda failure: failure.page_id))
-
     # -- settling --------------------------------------------------------------------------------
     @unit
     def apply(self, changes: Changes) -> None:
@@ -246,12 +183,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         _must_be_known(matched, {*self._documents, *documents})
         numbers = [flag.number for flag in changes.flags]
         _must_be_known([event.flag for event in changes.events], {*self._flags, *numbers})
-
-    def _apply_pages(self, changes: Changes) -> None:
-        for page_id in changes.assessed:
-            self._waiting.pop(page_id, None)
-        for failure in changes.failures:
-            self._failures.setdefault(failure.page_id, failure)
 
     def _apply_documents(self, changes: Changes) -> None:
         known = self._documents
@@ -291,7 +222,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
     def watched_pages(self) -> tuple[PageVersion, ...]:
         return tuple(self.page_versions(url, 1)[0] for url in sorted(self._versions))
 
-    @unit
     @unit
     def document_at(self, url: str) -> StoredDocument | None:
         standing = [d for d in self._documents.values() if d.url == url and d.superseded_by is None]
@@ -358,12 +288,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         return tuple(items[:limit])
 
     @unit
-    def flag(self, number: int) -> Flag:
-        if number not in self._flags:
-            raise UnknownFlag(number)
-        return self._flags[number]
-
-    @unit
     def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
         return self._fitting(lambda flag: _fits(flag, query))[: query.limit]
 
@@ -387,28 +311,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         )
 
     # -- reviews, digests, small facts -----------------------------------------------------------
-    @unit
-    def add_review(self, review: Review) -> Review:
-        flag = self.flag(review.flag)
-        recent = self._since_reopened(review.flag)
-        if review.answer is Answer.UNDO and not standing_answers(recent):
-            raise NothingToUndo(f"flag {review.flag} has no answer to take back")
-        kept = replace(review, number=len(self._reviews) + 1)
-        self._reviews.append(kept)
-        self._flags[flag.number] = replace(flag, state=state_after((*recent, kept)))
-        return kept
-
-    def _since_reopened(self, number: int) -> tuple[Review, ...]:
-        reopened = (
-            newest for e, newest in self._events if e.flag == number and e.what in REOPENING
-        )
-        after = max(reopened, default=0)
-        return tuple(r for r in self._reviews if r.flag == number and r.number > after)
-
-    @unit
-    def reviews(self, flag: int) -> tuple[Review, ...]:
-        return tuple(r for r in self._reviews if r.flag == flag)
-
     @unit
     def add_status(self, status: Status) -> Status:
         for number in status.flags:
@@ -467,7 +369,6 @@ class MemoryStore(MemoryPeople, MemoryQueue):
         return self._post.listed(state, limit)
 
     @unit
-    @unit
     def fact(self, name: str) -> str | None:
         return self._facts.get(name)
 
@@ -487,11 +388,6 @@ def _must_be_new(ids: Sequence[T], known: Collection[T]) -> None:
 def _must_be_known(ids: Sequence[T], known: set[T]) -> None:
     if not known.issuperset(ids):
         raise ValueError("what was to be stored belongs to nothing stored")
-
-
-def _settling_order(page: PageRecord) -> tuple[datetime, str, str, str]:
-    written = page.written
-    return written.fetched_at, written.url, written.payload_sha256, page.id
 
 
 def _fits(flag: Flag, query: FlagQuery) -> bool:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
-from storage.contract import UnknownFlag
+from storage.contract import NothingToUndo, UnknownFlag
 from storage.memory_unit import Guarded, unit
-from storage.projection import REOPENING
+from storage.projection import REOPENING, standing_answers, state_after
 from storage.queue import (
     UNRANKED,
     FlagClaim,
@@ -17,7 +18,7 @@ from storage.queue import (
     QueueQuery,
     SavedFilter,
 )
-from storage.records import Flag, FlagEvent, Lane, Review, StoredDocument
+from storage.records import Answer, Flag, FlagEvent, Lane, Review, StoredDocument
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
@@ -34,6 +35,12 @@ class MemoryQueue(Guarded):
         self._ranks: dict[int, int] = {}  # without those that are unranked
         self._claims: dict[int, FlagClaim] = {}
         self._filters: dict[tuple[str, str], SavedFilter] = {}
+
+    @unit
+    def flag(self, number: int) -> Flag:
+        if number not in self._flags:
+            raise UnknownFlag(number)
+        return self._flags[number]
 
     @unit
     def queue(
@@ -55,8 +62,6 @@ class MemoryQueue(Guarded):
 
     @unit
     def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        from dataclasses import replace
-
         return Counter(flag.lane for flag in self._fitting_queue(replace(query, lane=None)))
 
     @unit
@@ -74,7 +79,7 @@ class MemoryQueue(Guarded):
 
     @unit
     def flag_version(self, number: int) -> FlagVersion:
-        self._must_have(number)
+        self.flag(number)
         raised = (e for e, _ in self._events if e.flag == number and e.what in REOPENING)
         newest = max((r.number for r in self._reviews if r.flag == number), default=0)
         return FlagVersion(review=newest, raised=sum(1 for _ in raised))
@@ -85,8 +90,27 @@ class MemoryQueue(Guarded):
             raise Outdated
         return self.add_review(review)
 
+    @unit
     def add_review(self, review: Review) -> Review:
-        raise NotImplementedError
+        flag = self.flag(review.flag)
+        recent = self._since_reopened(review.flag)
+        if review.answer is Answer.UNDO and not standing_answers(recent):
+            raise NothingToUndo(f"flag {review.flag} has no answer to take back")
+        kept = replace(review, number=len(self._reviews) + 1)
+        self._reviews.append(kept)
+        self._flags[flag.number] = replace(flag, state=state_after((*recent, kept)))
+        return kept
+
+    def _since_reopened(self, number: int) -> tuple[Review, ...]:
+        reopened = (
+            newest for e, newest in self._events if e.flag == number and e.what in REOPENING
+        )
+        after = max(reopened, default=0)
+        return tuple(r for r in self._reviews if r.flag == number and r.number > after)
+
+    @unit
+    def reviews(self, flag: int) -> tuple[Review, ...]:
+        return tuple(r for r in self._reviews if r.flag == flag)
 
     @unit
     def reviews_by(self, reviewer: str, limit: int) -> tuple[Review, ...]:
@@ -95,7 +119,7 @@ class MemoryQueue(Guarded):
 
     @unit
     def claim(self, claim: FlagClaim, now: datetime) -> FlagClaim:
-        self._must_have(claim.flag)
+        self.flag(claim.flag)
         current = self._claims.get(claim.flag)
         if current and current.until > now and current.account != claim.account:
             return current
@@ -122,10 +146,6 @@ class MemoryQueue(Guarded):
     @unit
     def filters(self, account: str) -> tuple[SavedFilter, ...]:
         return tuple(self._filters[key] for key in sorted(self._filters) if key[0] == account)
-
-    def _must_have(self, number: int) -> None:
-        if number not in self._flags:
-            raise UnknownFlag(number)
 
     def _key(self, flag: Flag) -> QueueKey:
         return QueueKey(priority=self._ranks.get(flag.number, UNRANKED), number=flag.number)

@@ -108,16 +108,21 @@ def _shown(query: QueueQuery) -> Select[Any]:
 
 def _better(query: QueueQuery) -> ColumnElement[bool]:
     """Whether a flag of the same story fits that stands before this one."""
-    other, shows = flags.alias("other"), documents.alias("shows")
+    own = flags.alias("own")
+    # The offset of nothing is a fence: a planner that sees through it, as SQLite's without
+    # statistics, walks the index of priorities once more for each flag and not its story.
+    other = select(own).where(own.c.story_id == flags.c.story_id).offset(0).correlate(flags)
+    story, shows = other.subquery("story"), documents.alias("shows")
     before = or_(
-        other.c.priority > flags.c.priority,
-        and_(other.c.priority == flags.c.priority, other.c.number < flags.c.number),
+        story.c.priority > flags.c.priority,
+        and_(story.c.priority == flags.c.priority, story.c.number < flags.c.number),
     )
     return (
         select(1)
-        .select_from(other.join(shows, shows.c.id == other.c.document_id))
-        .where(other.c.story_id == flags.c.story_id, before, *_conditions(query, other, shows))
-        .correlate(flags)
+        .select_from(story.join(shows, shows.c.id == story.c.document_id))
+        # The last is so anyhow; by it this is asked only of flags whose document fits.
+        .where(before, *_conditions(query, story, shows), documents.c.id == flags.c.document_id)
+        .correlate(flags, documents)
         .exists()
     )
 
