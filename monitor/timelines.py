@@ -31,7 +31,8 @@ _AT_ONCE = 500
 class Event:
     """A flag on the timeline. toward: as confirmed; None: it waits. ways: where it points then.
 
-    quote: the words that the first match rests on. source: its name. tier: None where the catalogue has it no more. rungs: those its matches name.
+    quote: the words that the first match rests on. source: its name; tier: None where the catalogue
+    has it no more. rungs: those that the matches name.
     """
 
     number: int

@@ -31,6 +31,8 @@ _HEAD = 34.0  # above the lanes, for the names of the lines, in two rows
 _FOOT = 22.0  # below them, for the years
 _FONT = 11
 _LETTER = 6.2  # the width of a letter of that size, as a rule
+_ASIDE = 5.5  # how far two marks of one side and period stand from its middle
+_MARGIN = 14.0  # what a mark needs on each side of it
 _SIZES = ((5, 6.5), (2, 5.2), (0, 4.0))  # (from so many, half the width of the mark)
 
 
@@ -102,23 +104,23 @@ def _lane(
     _rule(root, floor, width)
     _label(root, lane.label, 2, top + _LABEL - 3, width)
     for index, bar in enumerate(lane.bars):
-        _marks(root, bar, _within((index + 0.5) * pitch, 8, width), middle)
+        _marks(root, bar, _within((index + 0.5) * pitch, _MARGIN, width), middle)
 
 
 def _marks(root: Element, bar: Bar, x: float, middle: float) -> None:
-    """Progress above the middle, regression below it; hollow ones around the full ones."""
+    """Progress above the middle, regression below it; hollow ones beside the full ones."""
     sides = (
         (bar.progress, bar.waiting_progress, True, middle - 7.5),
         (bar.regression, bar.waiting_regression, False, middle + 7.5),
     )
     for confirmed, waiting, up, y in sides:
         way = "progress" if up else "regression"
+        aside = _ASIDE if confirmed and waiting else 0.0
         if waiting:
-            size = _size(waiting) + (1.2 if confirmed else 0)
-            mark = triangle(root, x, y, min(size, 7.2), up=up, full=False)
+            mark = triangle(root, x + aside, y, _size(waiting), up=up, full=False)
             words(mark, "title", f"{bar.label}: {waiting} possible {way}, waiting")
         if confirmed:
-            mark = triangle(root, x, y, _size(confirmed) * 0.85, up=up, full=True)
+            mark = triangle(root, x - aside, y, _size(confirmed), up=up, full=True)
             words(mark, "title", f"{bar.label}: {confirmed} confirmed {way}")
 
 
