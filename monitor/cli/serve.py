@@ -133,12 +133,14 @@ def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
 
 
 def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
+    from functools import lru_cache, partial
+
     from monitor.cli.desk import known_sources
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
     from monitor.web.office import Office
-    from monitor.wiring import load_rules, make_reader
+    from monitor.wiring import load_matcher, load_rules, make_reader
 
     book = load_rules(settings)
     # Weights rest on register and catalogue, which may have changed since the last start.
@@ -151,4 +153,5 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
         clock=SystemClock(),
         policy=policy,
         keep_cause=keep_cause,
+        matcher=lru_cache(maxsize=1)(partial(load_matcher, settings)),
     )

@@ -10,6 +10,7 @@ from monitor.web import (
     board,
     bulk,
     copy,
+    document,
     flag,
     own,
     people,
@@ -25,7 +26,23 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, board, flag, answers, copy, bulk, own, people, recommendation, signin, static)
+_PAGES = (
+    *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
+    static,
+)
+    queue,
+    board,
+    document,
+    flag,
+    answers,
+    copy,
+    bulk,
+    own,
+    people,
+    recommendation,
+    signin,
+    static,
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),

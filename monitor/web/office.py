@@ -8,6 +8,7 @@ from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
 from monitor.web.attempts import Attempts
 from monitor.web.policy import Policy
+from rules.matcher import Matcher
 from rules.records import Ladder
 from storage.contract import Store
 from storage.queue import UNRANKED
@@ -18,7 +19,10 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """keep_cause: writes down an error that nobody expected, and says where."""
+    """keep_cause: writes down an error that nobody expected, and says where.
+
+    matcher: loads the rules when it is asked first; None: nothing is explained.
+    """
 
     store: Store
     guide: Guide
@@ -27,6 +31,7 @@ class Office:
     clock: Clock
     policy: Policy
     keep_cause: Callable[[Exception], str]
+    matcher: Callable[[], Matcher] | None = None
     attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:
