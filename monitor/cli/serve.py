@@ -136,6 +136,7 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
     from functools import lru_cache, partial
 
     from monitor.cli.desk import known_sources
+    from monitor.cli.finding import taker
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
@@ -154,4 +155,5 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
         policy=policy,
         keep_cause=keep_cause,
         matcher=lru_cache(maxsize=1)(partial(load_matcher, settings)),
+        take_in=taker(settings, store),
     )

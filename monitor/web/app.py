@@ -12,6 +12,7 @@ from monitor.web import (
     copy,
     document,
     flag,
+    found,
     own,
     people,
     queue,
@@ -28,19 +29,7 @@ from storage.people import Role
 
 _PAGES = (
     *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
-    static,
-)
-    queue,
-    board,
-    document,
-    flag,
-    answers,
-    copy,
-    bulk,
-    own,
-    people,
-    recommendation,
-    signin,
+    found,
     static,
 )
 _SAID = {

@@ -21,7 +21,8 @@ _AT_ONCE = 200
 class Office:
     """keep_cause: writes down an error that nobody expected, and says where.
 
-    matcher: loads the rules when it is asked first; None: nothing is explained.
+    matcher: loads the rules when it is asked first; None: nothing is explained. take_in: takes in
+    what people found and gives a sentence where it could not ("" else); None: a night does.
     """
 
     store: Store
@@ -32,6 +33,7 @@ class Office:
     policy: Policy
     keep_cause: Callable[[Exception], str]
     matcher: Callable[[], Matcher] | None = None
+    take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from storage.contract import Store
 from storage.memory import MemoryStore
 from storage.records import Changes
 from tests.monitor.flagging import make_document, make_guide, make_recommendation
-from tests.rules.small import small_matcher
+from tests.rules.books import make_matcher
 from tests.web.conftest import BASE, SAME, make_office
 
 Visitor = Callable[[str], TestClient]
@@ -58,9 +58,7 @@ def test_a_reviewer_says_what_should_have_been_flagged(visitor: Visitor, store: 
     assert "▲ progress" in client.get("/document/d1").text
 
 
-def test_what_was_said_is_taken_back_and_stays_in_the_store(
-    visitor: Visitor, store: Store
-) -> None:
+def test_what_was_said_is_taken_back_and_stays_in_the_store(visitor: Visitor, store: Store) -> None:
     client = visitor("reviewer")
     client.post("/document/d1/missed", data=MISSED)
     client.post("/document/d1/missed", data=MISSED | {"toward": "none", "note": ""})
@@ -86,28 +84,42 @@ def test_what_names_nothing_is_not_kept(
 
 
 # -- why -------------------------------------------------------------------------------------------
-def explained(text: str, recommendation: str) -> str:
+@pytest.fixture(scope="module")
+def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    return make_matcher(tmp_path_factory.mktemp("tiny"))
+
+
+def explained(matcher: Matcher, text: str, recommendation: str = "T-1") -> str:
     """The page of a document with this text, explained by a small register's rules."""
-    matcher: Matcher = small_matcher()
     kept = MemoryStore()
-    stored = make_document(1, title="", text=text, language="en")
+    stored = make_document(1, title="", text=text, language="en", country="KZ")
     kept.apply(Changes(documents=(replace(stored, story_id=None),)))
-    guide = make_guide(*(make_recommendation(one.id) for one in matcher.register.recommendations))
-    office = replace(
-        make_office(kept, single_user="aru"), guide=guide, matcher=lambda: matcher
-    )
-    client = TestClient(make_app(office), base_url=BASE, headers=SAME)
+    office = make_office(kept, single_user="aru")
+    guide = make_guide(make_recommendation("T-1"))
+    app = make_app(replace(office, guide=guide, matcher=lambda: matcher))
+    client = TestClient(app, base_url=BASE, headers=SAME)
     return client.get(f"/document/d1?recommendation={recommendation}").text
 
 
-def first() -> str:
-    return small_matcher().register.recommendations[0].id
+def test_what_lacks_a_piece_is_told_with_the_piece(matcher: Matcher) -> None:
+    page = explained(matcher, "The court released him.")
+    assert "Nearly matched" in page
+    assert "nothing in the same sentence says “a politician” (@politician)" in page
 
 
-def test_a_text_too_long_to_wait_for_names_the_command() -> None:
-    page = explained("x " * EXPLAINED_AT_MOST, first())
-    assert "recwatch explain d1" in page
+def test_what_was_held_back_is_told_with_the_reason(matcher: Matcher) -> None:
+    page = explained(matcher, "The court will release the politician.")
+    assert "Held back" in page and "read as planned because of “will”" in page
 
 
-def test_a_demand_that_the_rules_do_not_have_is_said_to_be_so() -> None:
-    assert "the rules have no such recommendation" in explained("A text.", "KZ-XXX-9")
+def test_what_is_not_there_at_all_is_said_to_be_so(matcher: Matcher) -> None:
+    assert "Nothing of it is there" in explained(matcher, "It rained.")
+
+
+def test_a_text_too_long_to_wait_for_names_the_command(matcher: Matcher) -> None:
+    page = explained(matcher, "x " * EXPLAINED_AT_MOST)
+    assert "type: recwatch explain d1" in page
+
+
+def test_a_demand_that_the_rules_do_not_have_is_said_to_be_so(matcher: Matcher) -> None:
+    assert "the rules have no such recommendation" in explained(matcher, "A text.", "KZ-XXX-9")
