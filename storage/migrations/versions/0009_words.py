@@ -5,7 +5,7 @@ from alembic import op
 from storage.sql.words import make_tables
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 
 def upgrade() -> None:
