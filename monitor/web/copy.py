@@ -5,13 +5,13 @@ from fastapi import APIRouter, HTTPException, Response
 from monitor.copies import stored_copy
 from monitor.web.policy import COPY_POLICY
 from monitor.web.render import page
-from monitor.web.visit import Reader
+from monitor.web.visit import Number, Reader
 
 router = APIRouter()
 
 
 @router.get("/flags/{number}/copy/{document_id}")
-def copy(visit: Reader, number: int, document_id: str) -> Response:
+def copy(visit: Reader, number: Number, document_id: str) -> Response:
     """The copy of a document of the flag's story; of no other."""
     office = visit.office
     flag = office.store.flag(number)
