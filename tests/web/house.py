@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from monitor.people import key_of
 from monitor.web.office import Office
 from spiders.records import SourceState
 from storage.contract import Store
-from storage.people import Account, Role
+from storage.people import Account, Role, Session
 from storage.queue import FlagClaim, SavedFilter
 from storage.records import (
     Answer,
@@ -113,6 +114,13 @@ def make_house(store: Store, words: Words | None = None) -> Office:
         for name in ("herald", "wire")
     }
     return replace(office, guide=replace(make_guide(), sources=sources))
+
+
+def enter(store: Store) -> str:
+    """Sign the one who may do everything in; gives what her cookie holds."""
+    token = "the cookie of a test"
+    store.add_session(Session(key=key_of(token), account=PERSON, made_at=AT, seen_at=AT))
+    return token
 
 
 def _changes(said: Words) -> Changes:
