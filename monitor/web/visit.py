@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl, quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 
 from monitor.people import person_of
 from monitor.web.office import Office
@@ -122,3 +122,6 @@ Reviewer = Annotated[Visit, Depends(_with_role(Role.REVIEWER))]
 Editor = Annotated[Visit, Depends(_with_role(Role.EDITOR))]
 Administrator = Annotated[Visit, Depends(_with_role(Role.ADMINISTRATOR))]
 Sent = Annotated[Form, Depends(form)]
+# In an address; a larger one fits no database.
+Number = Annotated[int, Path(ge=1, lt=2**63)]
+AskedNumber = Annotated[int, Query(ge=0, lt=2**63)]
