@@ -39,6 +39,7 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.rulesets import KeepsRules
 
 
 class LeaseHeld(Exception):
@@ -61,7 +62,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsRules, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

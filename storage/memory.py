@@ -15,7 +15,7 @@ from storage.histories import histories
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
-from storage.memory_queue import MemoryQueue
+from storage.memory_rules import MemoryRules
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -47,18 +47,16 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryRules):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:
         super().__init__()
         self._holder: Holder | None = None
-        self._runs: dict[str, Run] = {}
         self._turns: dict[tuple[str, date], Turn] = {}
         self._nights: dict[tuple[str, str], SourceNight] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
-        self._matches: dict[str, tuple[Match, ...]] = {}
         self._stories: dict[str, Story] = {}
         self._prints: dict[str, Fingerprint] = {}
         self._statuses: list[Status] = []

@@ -48,6 +48,7 @@ from storage.sql import pages as page_rows
 from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
 from storage.sql.people import SqlPeople
+from storage.sql.rulesets import SqlRules
 from storage.sql.schema import check_whole, prepare
 from storage.sql.units import Units
 
@@ -84,7 +85,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk):
+class SqlStore(SqlPeople, SqlDesk, SqlRules):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units) -> None:
