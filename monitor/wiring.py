@@ -26,6 +26,7 @@ from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
 from rules.register import SHIPPED as SHIPPED_RULES
 from rules.register import Rulebook, load_rulebook
+from rules.rulefolders import ChangedFile
 from spiders.records import Source
 from storage.contract import Store
 from storage.records import Run
@@ -146,6 +147,11 @@ def pulse_taker(settings: Settings) -> Callable[[], Pulse]:
 def load_rules(settings: Settings) -> Rulebook:
     """The register's rules with the overlay in RECWATCH_HOME. Raises BadFiles."""
     return _loaded(load_kept(settings.register_id, settings.home, settings.cache))
+
+
+def load_changed_rules(settings: Settings, changed: Sequence[ChangedFile]) -> Rulebook:
+    """As load_rules, as if these files lay in RECWATCH_HOME. Raises BadFiles."""
+    return _loaded(load_rulebook(settings.register_id, settings.home, changed=changed))
 
 
 def register_names() -> list[str]:

@@ -1,9 +1,10 @@
 """Which recommendations a change of rule files may judge otherwise: all that can, and few more.
 
-A concept may win over others of its file, and over all others where no signal uses it; so whatever
-draws on a changed file is affected, and everything is where such a decoy changes. Cues, places,
-dates and the register's own facts are read with every sentence. Left out: a new Kazakh word may
-change how another rule's Kazakh in Latin letters is respelled.
+A concept may win over others of its file, and one that no signal uses over all whose words stand in
+its own; so what draws on a changed file is affected, and what draws on words that such a decoy may
+win over, once it comes, goes, or is used no more. Cues, places, dates and the register's own facts
+are read with every sentence. Left out: a new Kazakh word may change how another rule's Kazakh in
+Latin letters is respelled.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 from rules.compiler import concepts_drawn_on, decoys_of
 from rules.complaints import Place
 from rules.concepts import Concept, included
+from rules.forms import Form, Piece
 from rules.language.checks import concepts_of
 from rules.records import Recommendation
 from rules.register import Rulebook
@@ -34,10 +36,10 @@ def affected(
         return tuple(own)
     moved = {file.shown: f"{overlay}/{file.folder}/{file.name}" for file in changed}
     words = _changed_words(_drawn_on(before, moved), _drawn_on(after, moved))
-    decoys = decoys_of(before), decoys_of(after)
-    if decoys[0] != decoys[1] or words & decoys[1] or _say_where(words, before, after):
+    decoys = _changed_decoys(words, before, after)
+    if _bear_on_all({*words, *(one.id for one in decoys)}, before, after):
         return tuple(own)
-    topics = _topics(words, before) | _topics(words, after)
+    topics = _topics(words, before) | _topics(words, after) | _lost_to(decoys, before, after)
     earlier = _asked(before)
     found = {
         name
@@ -88,10 +90,49 @@ def _changed_words(before: Mapping[str, Concept], after: Mapping[str, Concept]) 
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
-def _say_where(words: Iterable[str], *books: Rulebook) -> bool:
-    """Whether one of them says whose affairs a text tells of, for all that is told in it."""
+def _bear_on_all(words: Iterable[str], *books: Rulebook) -> bool:
+    """Whether one says whose affairs a text tells of, or names persons, whose names run on."""
     known = (book.concepts.get(name) for name in words for book in books)
-    return any(concept is not None and concept.country for concept in known)
+    return any(one is not None and (one.country or one.people) for one in known)
+
+
+def _changed_decoys(words: set[str], before: Rulebook, after: Rulebook) -> list[Concept]:
+    """What is a decoy in one of them only, or another one than it was."""
+    old, new = decoys_of(before), decoys_of(after)
+    found = [before.concepts[name] for name in old if name not in new or name in words]
+    found += [after.concepts[name] for name in new if name not in old or name in words]
+    return [concept for concept in found if not concept.overlaps]
+
+
+def _lost_to(decoys: Iterable[Concept], *books: Rulebook) -> set[str]:
+    """The concepts of which a word may stand inside words of these, and so be lost to them."""
+    pieces = {
+        piece
+        for decoy in decoys
+        for form in _forms(decoy)
+        if len(form.pieces) > 1  # within a single word stands no other
+        for piece in form.pieces
+    }
+    return {
+        concept.id
+        for book in books
+        for concept in concepts_drawn_on(book)
+        if any(_meet(one, form.pieces[0]) for form in _forms(concept) for one in pieces)
+    }
+
+
+def _forms(concept: Concept) -> tuple[Form, ...]:
+    surnames = (name for person in concept.people for name in person.surnames)
+    named = (Form(pieces=(Piece(text=name, stem=True),)) for name in surnames)
+    return (*concept.forms_for(None), *named)
+
+
+def _meet(one: Piece, other: Piece) -> bool:
+    """Whether a word may be both."""
+    if one.text == other.text:
+        return True
+    longer = other.text.startswith(one.text) if one.is_open else False
+    return longer or (other.is_open and one.text.startswith(other.text))
 
 
 def _topics(words: Iterable[str], book: Rulebook) -> set[str]:

@@ -22,8 +22,9 @@ _AT_ONCE = 500  # values in one question
 def raised_by(connection: Connection, recommendation: str) -> tuple[RaisedBy, ...]:
     """Which rule sets raised a recommendation's flags, the newest first."""
     at, rules = flag_events.c.at, func.coalesce(runs.c.rules, "")
-    query: Select[tuple[str, int, datetime, datetime]] = (
-        select(rules, func.count(), func.min(at), func.max(at))
+    asked = (rules, func.count(), func.min(at), func.max(at))
+    query = (
+        select(*asked)
         .select_from(
             flag_events.join(flags, flags.c.number == flag_events.c.flag).outerjoin(
                 runs, runs.c.id == flag_events.c.run_id
@@ -42,7 +43,8 @@ def raised_by(connection: Connection, recommendation: str) -> tuple[RaisedBy, ..
 def totals(connection: Connection) -> tuple[RuleTotal, ...]:
     """Recommendations with flags, by id."""
     of = flags.c.recommendation
-    query = select(of, func.count(), func.max(flags.c.raised_at)).group_by(of).order_by(of)
+    asked = (of, func.count(), func.max(flags.c.raised_at))
+    query = select(*asked).group_by(of).order_by(of)
     answers: defaultdict[str, Counter[Answer]] = defaultdict(Counter)
     for recommendation, answer, count in connection.execute(_answers_counted()):
         answers[recommendation][Answer(answer)] += count
@@ -72,10 +74,11 @@ def _newest(recommendation: str | None) -> Any:
     return query.subquery()
 
 
-def _answers_counted() -> Select[tuple[str, str, int]]:
+def _answers_counted() -> Select[Any]:
     newest = _newest(None)
+    asked = (newest.c.recommendation, reviews.c.answer, func.count())
     return (
-        select(newest.c.recommendation, reviews.c.answer, func.count())
+        select(*asked)
         .join(reviews, reviews.c.number == newest.c.number)
         .where(reviews.c.answer != Answer.UNDO.value)
         .group_by(newest.c.recommendation, reviews.c.answer)
