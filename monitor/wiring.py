@@ -19,11 +19,13 @@ from monitor.letters import send_letters
 from monitor.night import Parts
 from monitor.probing import Parts as Probing
 from monitor.pulse import Pulse, no_pulse, take_pulse
+from monitor.rulesets import RulesInUse
 from monitor.settings import Settings, read_settings
 from rules.cache import load_kept
 from rules.cache import load_matcher as load_compiled
 from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
+from rules.records import RuleFile
 from rules.register import SHIPPED as SHIPPED_RULES
 from rules.register import Rulebook, load_rulebook
 from rules.rulefolders import ChangedFile
@@ -152,6 +154,21 @@ def load_rules(settings: Settings) -> Rulebook:
 def load_changed_rules(settings: Settings, changed: Sequence[ChangedFile]) -> Rulebook:
     """As load_rules, as if these files lay in RECWATCH_HOME. Raises BadFiles."""
     return _loaded(load_rulebook(settings.register_id, settings.home, changed=changed))
+
+
+def rules_in_use(settings: Settings, rulebook: Rulebook) -> RulesInUse:
+    """The rulebook's files, to be remembered with what they say."""
+
+    def read(file: RuleFile) -> bytes | None:
+        path = (settings.home if file.own else SHIPPED_RULES) / file.name
+        try:
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    return RulesInUse(
+        digest=rulebook.digest, register=rulebook.register.id, files=rulebook.files, read=read
+    )
 
 
 def register_names() -> list[str]:
@@ -313,7 +330,7 @@ def make_parts(
         make_letter=_letter_maker(settings, store, rulebook, sources),
         clock=SystemClock(),
         register=rulebook.register,
-        rules=rulebook.digest,
+        rules=rules_in_use(settings, rulebook),
         write_file=write_file,
         warc_folder=settings.warc_folder,
         stopping=stopping,

@@ -12,6 +12,7 @@ from typing import TypeVar
 from rules.records import Factuality, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
+from storage.memory_board import MemoryBoard
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
@@ -33,7 +34,6 @@ from storage.records import (
     RunState,
     SourceHistory,
     SourceNight,
-    Status,
     StoredDocument,
     Story,
     TimelineItem,
@@ -47,19 +47,17 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryRules):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard, MemoryRules):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:
         super().__init__()
         self._holder: Holder | None = None
         self._turns: dict[tuple[str, date], Turn] = {}
-        self._nights: dict[tuple[str, str], SourceNight] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
         self._stories: dict[str, Story] = {}
         self._prints: dict[str, Fingerprint] = {}
-        self._statuses: list[Status] = []
         self._digests: dict[str, Digest] = {}
         self._post = Post()
         self._facts: dict[str, str] = {}
@@ -204,6 +202,7 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryRules):
                 replace(flag, state=before.state) if before and keeps_state else flag
             )
             self._ranks.pop(flag.number, None)
+        self._tell(changes.flags)
         newest = len(self._reviews)
         self._events.extend((event, newest) for event in changes.events)
 
@@ -309,18 +308,6 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryRules):
         )
 
     # -- reviews, digests, small facts -----------------------------------------------------------
-    @unit
-    def add_status(self, status: Status) -> Status:
-        for number in status.flags:
-            self.flag(number)
-        kept = replace(status, number=len(self._statuses) + 1)
-        self._statuses.append(kept)
-        return kept
-
-    @unit
-    def statuses(self, recommendation: str | None = None) -> tuple[Status, ...]:
-        return tuple(s for s in self._statuses if recommendation in (None, s.recommendation))
-
     @unit
     def add_digest(self, digest: Digest) -> bool:
         is_new = digest.id not in self._digests

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from storage.contract import NothingToUndo, UnknownFlag
 from storage.memory_unit import Guarded, unit
-from storage.projection import REOPENING, standing_answers, state_after
+from storage.projection import REOPENING, answer_after, standing_answers, state_after
 from storage.queue import (
     UNRANKED,
     FlagClaim,
@@ -32,6 +32,7 @@ class MemoryQueue(Guarded):
         self._flags: dict[int, Flag] = {}
         self._events: list[tuple[FlagEvent, int]] = []  # with the newest review at that moment
         self._reviews: list[Review] = []
+        self._answers: dict[int, Answer] = {}  # those that stand, of flags that do not wait
         self._ranks: dict[int, int] = {}  # without those that are unranked
         self._claims: dict[int, FlagClaim] = {}
         self._filters: dict[tuple[str, str], SavedFilter] = {}
@@ -99,6 +100,9 @@ class MemoryQueue(Guarded):
         kept = replace(review, number=len(self._reviews) + 1)
         self._reviews.append(kept)
         self._flags[flag.number] = replace(flag, state=state_after((*recent, kept)))
+        self._answers.pop(flag.number, None)
+        if (answer := answer_after((*recent, kept))) is not None:
+            self._answers[flag.number] = answer
         return kept
 
     def _since_reopened(self, number: int) -> tuple[Review, ...]:

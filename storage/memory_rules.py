@@ -7,8 +7,7 @@ from datetime import datetime
 from rules.records import Factuality, Match
 from storage.memory_queue import MemoryQueue
 from storage.memory_unit import unit
-from storage.projection import standing_answers
-from storage.records import Flag, FlagState, Review, Run, StoredDocument
+from storage.records import Answer, Flag, FlagState, Run, StoredDocument
 from storage.rulesets import Fired, JudgedFlag, RaisedBy, RuleSet, RuleTotal
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -72,30 +71,26 @@ class MemoryRules(MemoryQueue):
                 recommendation=name,
                 flags=len(found),
                 last_raised=max(flag.raised_at for flag in found),
-                answers=Counter(one.answer for one in self._answers(name)),
+                answers=Counter(answer for _, answer in self._answered(name)),
             )
             for name, found in sorted(of.items())
         )
 
     @unit
     def judged(self, recommendation: str, limit: int) -> tuple[JudgedFlag, ...]:
-        newest = sorted(self._answers(recommendation), key=lambda one: one.number, reverse=True)
+        newest_first = sorted(self._answered(recommendation), reverse=True)
         return tuple(
-            JudgedFlag(flag=r.flag, answer=r.answer, at=r.at, matches=self._told(r.flag))
-            for r in newest[:limit]
+            JudgedFlag(flag=number, answer=answer, matches=self._says(number))
+            for number, answer in newest_first[:limit]
         )
 
-    def _answers(self, recommendation: str) -> list[Review]:
-        """The answer that stands of each of its flags that does not wait."""
-        answered = (
-            flag.number
-            for flag in self._flags.values()
-            if flag.recommendation == recommendation and flag.state is FlagState.ANSWERED
-        )
-        standing = (standing_answers(self.reviews(number)) for number in answered)
-        return [found[-1] for found in standing if found]
+    def _answered(self, recommendation: str) -> list[tuple[int, Answer]]:
+        """Its flags that do not wait, each with the answer that stands."""
+        own = (f for f in self._flags.values() if f.recommendation == recommendation)
+        numbers = (flag.number for flag in own if flag.state is FlagState.ANSWERED)
+        return [(n, self._answers[n]) for n in numbers if n in self._answers]
 
-    def _told(self, number: int) -> tuple[Match, ...]:
+    def _says(self, number: int) -> tuple[Match, ...]:
         flag = self._flags[number]
         known = self._matches.get(flag.document_id, ())
         return tuple(match for match in known if match.recommendation == flag.recommendation)

@@ -4,10 +4,12 @@ Pure, and shared by every store, so that none has an opinion of its own.
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from storage.records import Answer, Changes, FlagState, Review
 
 REOPENING = frozenset({"raised", "reopened"})
+_EARLIEST = date(1991, 1, 1)
 
 
 def standing_answers(reviews: Iterable[Review]) -> tuple[Review, ...]:
@@ -26,9 +28,23 @@ def state_after(reviews: Iterable[Review]) -> FlagState:
 
     The newest answer that stands decides; UNSURE asks a colleague, so the flag waits.
     """
+    return FlagState.WAITING if answer_after(reviews) is None else FlagState.ANSWERED
+
+
+def answer_after(reviews: Iterable[Review]) -> Answer | None:
+    """The answer that stands after these since a flag was last reopened; None: it waits."""
     standing = standing_answers(reviews)
-    answered = bool(standing) and standing[-1].answer is not Answer.UNSURE
-    return FlagState.ANSWERED if answered else FlagState.WAITING
+    if not standing or standing[-1].answer is Answer.UNSURE:
+        return None
+    return standing[-1].answer
+
+
+def told_on(published: date | None, raised_at: datetime) -> date:
+    """The day that a flag is told on: its document's, unless that can't be true."""
+    raised = raised_at.date()
+    if published is None or not _EARLIEST <= published <= raised + timedelta(days=1):
+        return raised
+    return published
 
 
 def only_noted(changes: Changes) -> frozenset[int]:

@@ -52,7 +52,6 @@ class JudgedFlag:
 
     flag: int
     answer: Answer
-    at: datetime
     matches: tuple[Match, ...]
 
 
@@ -91,7 +90,7 @@ class KeepsRules(Protocol):
         """Recommendations with flags, by id. Answers count where the flag does not wait."""
 
     def judged(self, recommendation: str, limit: int) -> tuple[JudgedFlag, ...]:
-        """Its flags that do not wait, those answered last first."""
+        """Its flags that do not wait, the newest first."""
 
     def fired(
         self, recommendation: str | None = None, since: datetime | None = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from storage.contract import NothingToUndo, UnknownFlag
-from storage.projection import REOPENING, standing_answers, state_after
+from storage.projection import REOPENING, answer_after, standing_answers, state_after
 from storage.records import (
     Answer,
     Flag,
@@ -105,8 +105,10 @@ def add_review(connection: Connection, review: Review) -> Review:
     newest = connection.execute(select(func.max(reviews.c.number))).scalar() or 0
     kept = replace(review, number=newest + 1)
     connection.execute(insert(reviews), review_row(kept))
-    state = state_after((*recent, kept))
-    connection.execute(update(flags).where(flags.c.number == review.flag).values(state=state.value))
+    stands = (*recent, kept)
+    answer = answer_after(stands)
+    projected = {"state": state_after(stands).value, "answer": answer and answer.value}
+    connection.execute(update(flags).where(flags.c.number == review.flag).values(projected))
     return kept
 
 

@@ -1,22 +1,22 @@
 """What became of rules in practice: flags by rule set, answers by recommendation, signals found."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Select, cast, func, select, type_coerce
+from sqlalchemy import JSON, Connection, cast, func, select, type_coerce
 
 from rules.records import Factuality, Match
-from storage.projection import standing_answers
-from storage.records import Answer, FlagState, Review
+from storage.records import Answer, FlagState
 from storage.rulesets import Fired, JudgedFlag, RaisedBy, RuleTotal
-from storage.sql.rows import match_of, review_of
-from storage.sql.tables import documents, flag_events, flags, matches, reviews, runs
+from storage.sql.rows import match_of
+from storage.sql.tables import documents, flag_events, flags, matches, runs
 
 FLAGGING = (Factuality.ACTUAL.value, Factuality.PLANNED.value)
 _SIGNAL = 2  # its place in a match's JSON
 _AT_ONCE = 500  # values in one question
+_ANSWERED = (flags.c.state == FlagState.ANSWERED.value, flags.c.answer.is_not(None))
 
 
 def raised_by(connection: Connection, recommendation: str) -> tuple[RaisedBy, ...]:
@@ -45,11 +45,11 @@ def totals(connection: Connection) -> tuple[RuleTotal, ...]:
     of = flags.c.recommendation
     asked = (of, func.count(), func.max(flags.c.raised_at))
     query = select(*asked).group_by(of).order_by(of)
-    answers: defaultdict[str, Counter[Answer]] = defaultdict(Counter)
-    for recommendation, answer, count in connection.execute(_answers_counted()):
-        answers[recommendation][Answer(answer)] += count
-    for recommendation, review in _after_undo(connection, None):
-        answers[recommendation][review.answer] += 1
+    given = (of, flags.c.answer, func.count())
+    counted = select(*given).where(*_ANSWERED).group_by(of, flags.c.answer)
+    answers: defaultdict[str, dict[Answer, int]] = defaultdict(dict)
+    for recommendation, answer, count in connection.execute(counted):
+        answers[recommendation][Answer(answer)] = count
     return tuple(
         RuleTotal(
             recommendation=recommendation,
@@ -61,67 +61,19 @@ def totals(connection: Connection) -> tuple[RuleTotal, ...]:
     )
 
 
-def _newest(recommendation: str | None) -> Any:
-    """The newest review of each flag that does not wait."""
-    query = (
-        select(func.max(reviews.c.number).label("number"), flags.c.recommendation)
-        .join(flags, flags.c.number == reviews.c.flag)
-        .where(flags.c.state == FlagState.ANSWERED.value)
-        .group_by(reviews.c.flag, flags.c.recommendation)
-    )
-    if recommendation is not None:
-        query = query.where(flags.c.recommendation == recommendation)
-    return query.subquery()
-
-
-def _answers_counted() -> Select[Any]:
-    newest = _newest(None)
-    asked = (newest.c.recommendation, reviews.c.answer, func.count())
-    return (
-        select(*asked)
-        .join(reviews, reviews.c.number == newest.c.number)
-        .where(reviews.c.answer != Answer.UNDO.value)
-        .group_by(newest.c.recommendation, reviews.c.answer)
-    )
-
-
-def _after_undo(connection: Connection, recommendation: str | None) -> Iterable[tuple[str, Review]]:
-    """The answers that stand where the newest was taken back, with their recommendation."""
-    newest = _newest(recommendation)
-    undone = (
-        select(newest.c.recommendation, reviews.c.flag)
-        .join(reviews, reviews.c.number == newest.c.number)
-        .where(reviews.c.answer == Answer.UNDO.value)
-        .order_by(reviews.c.flag)
-    )
-    of = {flag: recommendation for recommendation, flag in connection.execute(undone)}
-    given: defaultdict[int, list[Review]] = defaultdict(list)
-    for some in _batches(list(of)):
-        query = select(reviews).where(reviews.c.flag.in_(some)).order_by(reviews.c.number)
-        for row in connection.execute(query).mappings():
-            given[row["flag"]].append(review_of(row))
-    for flag, found in given.items():
-        if standing := standing_answers(found):
-            yield of[flag], standing[-1]
-
-
 def judged(connection: Connection, recommendation: str, limit: int) -> tuple[JudgedFlag, ...]:
-    """A recommendation's flags that do not wait, those answered last first."""
-    newest = _newest(recommendation)
+    """A recommendation's flags that do not wait, the newest first."""
     query = (
-        select(reviews)
-        .join(newest, newest.c.number == reviews.c.number)
-        .where(reviews.c.answer != Answer.UNDO.value)
-        .order_by(reviews.c.number.desc())
+        select(flags.c.number, flags.c.answer)
+        .where(flags.c.recommendation == recommendation, *_ANSWERED)
+        .order_by(flags.c.number.desc())
         .limit(limit)
     )
-    found = [review_of(row) for row in connection.execute(query).mappings()]
-    found += [review for _, review in _after_undo(connection, recommendation)]
-    found.sort(key=lambda review: review.number, reverse=True)
-    told = _matches(connection, recommendation, [review.flag for review in found[:limit]])
+    found = [(row[0], Answer(row[1])) for row in connection.execute(query)]
+    told = _matches(connection, recommendation, [number for number, _ in found])
     return tuple(
-        JudgedFlag(flag=r.flag, answer=r.answer, at=r.at, matches=tuple(told.get(r.flag, ())))
-        for r in found[:limit]
+        JudgedFlag(flag=number, answer=answer, matches=tuple(told.get(number, ())))
+        for number, answer in found
     )
 
 

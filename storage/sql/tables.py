@@ -226,6 +226,10 @@ flags = Table(
     _words("state"),
     # Made from what `monitor.priority` knows; the default is `storage.queue.UNRANKED`.
     Column("priority", BigInteger, nullable=False, server_default="4611686018427387904"),
+    # Made by storage.projection: the answer that stands, the day of telling and its month.
+    Column("answer", Words),
+    Column("told_on", Date),
+    Column("told_in", Words, nullable=False, server_default=""),  # "2026-03"
     Index("flags_by_story", "story_id"),
     Index("flags_by_document", "document_id"),
     Index("flags_by_recommendation", "recommendation", "number"),
@@ -233,6 +237,11 @@ flags = Table(
     Index("flags_by_run", "run_id", "number"),
     Index("flags_by_priority", "state", "lane", "priority", "number"),
     Index("flags_by_rank", "priority", "number"),
+    # Holds all that is counted, in the order of counting: the table itself is not read.
+    Index(
+        "flags_by_month",
+        *("recommendation", "told_in", "lane", "heading", "answer", "state", "told_on"),
+    ),
 )
 
 flag_events = Table(

@@ -108,7 +108,7 @@ def test_totals_count_the_answer_that_stands(flagged: Store) -> None:
     assert dict(second.answers) == {Answer.REGRESSION: 1}
 
 
-def test_judged_flags_come_with_their_matches_last_answered_first(flagged: Store) -> None:
+def test_judged_flags_come_with_their_matches_newest_first(flagged: Store) -> None:
     for flag, answer in (
         (1, Answer.PROGRESS), (2, Answer.NO_CHANGE), (1, Answer.NOT_RELEVANT), (1, Answer.UNDO)
     ):  # fmt: skip
