@@ -1,6 +1,6 @@
 """How rules changed: which set judged from when to when, what differs, and what each set raised.
 
-    runs ─► periods of one rule set ─► what differs from the period before ─► a diff of two texts
+    runs ─► phases of one rule set ─► what differs from the phase before ─► a diff of two texts
 
 Known since sets are kept; flags of earlier nights name a set of which nothing else is known.
 """
@@ -42,12 +42,12 @@ class ChangedRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Phase:
     """Runs in a row that judged by one set. number: counts from 1, the oldest first.
 
-    rule_set: None where it was not kept. changed: what differs from the period before, by name;
+    rule_set: None where it was not kept. changed: what differs from the phase before, by name;
     None where that is not known. raised: what runs of this set raised of the recommendation asked
-    for, in all its periods; None: nothing, or none was asked for.
+    for, in all its phases; None: nothing, or none was asked for.
     """
 
     number: int
@@ -70,26 +70,26 @@ def is_file_of(name: str, recommendation: str) -> bool:
     return name.startswith("registers/") and name.endswith(f"/{recommendation}.yml")
 
 
-def periods(store: Store, recommendation: str | None = None) -> tuple[Period, ...]:
+def phases(store: Store, recommendation: str | None = None) -> tuple[Phase, ...]:
     """Which set judged when, newest first; of the newest `RUNS_AT_MOST` runs."""
     runs = sorted(store.runs(RUNS_AT_MOST), key=lambda run: (run.started_at, run.id))
     known = {one.digest: one for one in store.rule_sets(RUNS_AT_MOST)}
     raised = {one.rules: one for one in store.raised_by(recommendation)} if recommendation else {}
     found = [
-        _period(number, digest, list(group), known, raised)
+        _phase(number, digest, list(group), known, raised)
         for number, (digest, group) in enumerate(groupby(runs, lambda run: run.rules), start=1)
     ]
     return tuple(reversed([*found[:1], *(_compared(*pair) for pair in pairwise(found))]))
 
 
-def _period(
+def _phase(
     number: int,
     digest: str,
     runs: Sequence[Run],
     known: Mapping[str, RuleSet],
     raised: Mapping[str, RaisedBy],
-) -> Period:
-    return Period(
+) -> Phase:
+    return Phase(
         number=number,
         digest=digest,
         since=runs[0].started_at,
@@ -101,7 +101,7 @@ def _period(
     )
 
 
-def _compared(before: Period, after: Period) -> Period:
+def _compared(before: Phase, after: Phase) -> Phase:
     from dataclasses import replace
 
     if before.rule_set is None or after.rule_set is None:
@@ -110,23 +110,33 @@ def _compared(before: Period, after: Period) -> Period:
 
 
 def differing(before: RuleSet, after: RuleSet) -> Iterator[ChangedRules]:
-    """The files that differ, by name."""
+    """The files that differ, by name. A team's file in the place of one that ships is a change."""
     old, new = _by_name(before.files), _by_name(after.files)
-    for key in sorted({*old, *new}):
-        was, now = old.get(key), new.get(key)
-        if was != now:
-            what = FileChange.CAME if was is None else FileChange.CHANGED
-            yield ChangedRules(
-                name=key[0],
-                own=key[1],
-                what=FileChange.WENT if now is None else what,
-                before=was,
-                after=now,
-            )
+    for name in sorted({*old, *new}):
+        was, now = old.get(name, {}), new.get(name, {})
+        alone = len(was) == len(now) == 1
+        for own in sorted(now if alone else {*was, *now}):
+            text = next(iter(was.values())) if alone else was.get(own)
+            if text != now.get(own):
+                yield _changed(name, own, text, now.get(own))
 
 
-def _by_name(files: Sequence[RuleFile]) -> dict[tuple[str, bool], str]:
-    return {(file.name, file.own): file.sha256 for file in files}
+def _changed(name: str, own: bool, before: str | None, after: str | None) -> ChangedRules:
+    what = FileChange.CAME if before is None else FileChange.CHANGED
+    return ChangedRules(
+        name=name,
+        own=own,
+        what=FileChange.WENT if after is None else what,
+        before=before,
+        after=after,
+    )
+
+
+def _by_name(files: Sequence[RuleFile]) -> dict[str, dict[bool, str]]:
+    found: dict[str, dict[bool, str]] = {}
+    for file in files:
+        found.setdefault(file.name, {})[file.own] = file.sha256
+    return found
 
 
 class NotKept(Exception):

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from rules.records import RuleFile
+from rules.register import SHIPPED, Rulebook
+from rules.yamlfile import read_bytes
 from storage.contract import Store
 from storage.records import Run, RunState
 from storage.rulesets import RuleSet
@@ -24,6 +27,18 @@ class RulesInUse:
     register: str
     files: tuple[RuleFile, ...]
     read: Read
+
+
+def rules_in_use(rulebook: Rulebook, home: Path) -> RulesInUse:
+    """A rulebook's files, to be read where they lie. home: the folder of the team's own."""
+
+    def read(file: RuleFile) -> bytes | None:
+        found = read_bytes((home if file.own else SHIPPED) / file.name, file.name)
+        return found if isinstance(found, bytes) else None
+
+    return RulesInUse(
+        digest=rulebook.digest, register=rulebook.register.id, files=rulebook.files, read=read
+    )
 
 
 def open_run(store: Store, rules: RulesInUse, now: datetime) -> Run:

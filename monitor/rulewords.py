@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from monitor.rulehistory import ChangedRules, FileChange, Period, is_file_of
+from monitor.rulehistory import ChangedRules, FileChange, Phase, is_file_of
 
 HASH_SHOWN = 12
 _FILES_AT_MOST = 12
 _WHAT = {FileChange.CAME: "new", FileChange.WENT: "gone", FileChange.CHANGED: "changed"}
 
 
-def period_said(period: Period) -> str:
+def phase_said(phase: Phase) -> str:
     """Which rules judged when."""
-    days = dict.fromkeys((f"{period.since:%Y-%m-%d}", f"{period.until:%Y-%m-%d}"))
-    runs = "1 run" if period.runs == 1 else f"{period.runs} runs"
-    return f"Rules {short_hash(period.digest)}, {' to '.join(days)} ({runs})"
+    days = dict.fromkeys((f"{phase.since:%Y-%m-%d}", f"{phase.until:%Y-%m-%d}"))
+    runs = "1 run" if phase.runs == 1 else f"{phase.runs} runs"
+    return f"Rules {short_hash(phase.digest)}, {' to '.join(days)} ({runs})"
 
 
 def short_hash(digest: str) -> str:
@@ -21,25 +21,25 @@ def short_hash(digest: str) -> str:
     return digest[:HASH_SHOWN] or "unnamed"
 
 
-def raised_said(period: Period) -> str:
+def raised_said(phase: Phase) -> str:
     """What runs of these rules raised."""
-    if period.raised is None:
+    if phase.raised is None:
         return "Raised no flag of it."
-    raised = period.raised
+    raised = phase.raised
     flags = "1 flag" if raised.flags == 1 else f"{raised.flags:,} flags"
     return f"Raised {flags} of it, the last on {raised.last_at:%Y-%m-%d}."
 
 
-def changed_said(period: Period, recommendation: str | None = None) -> Iterator[str]:
+def changed_said(phase: Phase, recommendation: str | None = None) -> Iterator[str]:
     """What differs from the rules before; of one recommendation first its own rule."""
-    if period.rule_set is None:
+    if phase.rule_set is None:
         yield "What these rules said was not kept: they judged before sets of rules were kept."
-    elif period.number == 1:
+    elif phase.number == 1:
         yield "The first rules that are known."
-    elif period.changed is None:
+    elif phase.changed is None:
         yield "What changed is not known: the rules before were not kept."
     else:
-        yield from _differing(period.changed, recommendation)
+        yield from _differing(phase.changed, recommendation)
 
 
 def _differing(changed: tuple[ChangedRules, ...], recommendation: str | None) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,13 +19,12 @@ from monitor.letters import send_letters
 from monitor.night import Parts
 from monitor.probing import Parts as Probing
 from monitor.pulse import Pulse, no_pulse, take_pulse
-from monitor.rulesets import RulesInUse
+from monitor.rulesets import rules_in_use
 from monitor.settings import Settings, read_settings
 from rules.cache import load_kept
 from rules.cache import load_matcher as load_compiled
 from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
-from rules.records import RuleFile
 from rules.register import SHIPPED as SHIPPED_RULES
 from rules.register import Rulebook, load_rulebook
 from rules.rulefolders import ChangedFile
@@ -117,13 +116,10 @@ def look_at_runs(settings: Settings) -> tuple[Run, ...]:
     if not settings.database and not (settings.home / "recwatch.db").exists():
         return ()
     try:
-        store = open_store(settings)
+        with closing(open_store(settings)) as store:
+            return store.runs()
     except StoreUnusable:
         return ()
-    try:
-        return store.runs()
-    finally:
-        store.close()
 
 
 def pulse_taker(settings: Settings) -> Callable[[], Pulse]:
@@ -154,21 +150,6 @@ def load_rules(settings: Settings) -> Rulebook:
 def load_changed_rules(settings: Settings, changed: Sequence[ChangedFile]) -> Rulebook:
     """As load_rules, as if these files lay in RECWATCH_HOME. Raises BadFiles."""
     return _loaded(load_rulebook(settings.register_id, settings.home, changed=changed))
-
-
-def rules_in_use(settings: Settings, rulebook: Rulebook) -> RulesInUse:
-    """The rulebook's files, to be remembered with what they say."""
-
-    def read(file: RuleFile) -> bytes | None:
-        path = (settings.home if file.own else SHIPPED_RULES) / file.name
-        try:
-            return path.read_bytes()
-        except OSError:
-            return None
-
-    return RulesInUse(
-        digest=rulebook.digest, register=rulebook.register.id, files=rulebook.files, read=read
-    )
 
 
 def register_names() -> list[str]:
@@ -330,7 +311,7 @@ def make_parts(
         make_letter=_letter_maker(settings, store, rulebook, sources),
         clock=SystemClock(),
         register=rulebook.register,
-        rules=rules_in_use(settings, rulebook),
+        rules=rules_in_use(rulebook, settings.home),
         write_file=write_file,
         warc_folder=settings.warc_folder,
         stopping=stopping,

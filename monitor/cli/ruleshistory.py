@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from monitor.rulehistory import Period
+    from monitor.rulehistory import Phase
     from storage.contract import Store
 
 _Rec = Annotated[str | None, typer.Argument(metavar="[REC]", help="One recommendation's rule.")]
@@ -27,7 +27,7 @@ def history(
     raised. A rule set is named by the beginning of the hash of all its files.
     """
     from monitor.cli.output import data, print_json, say
-    from monitor.rulehistory import periods
+    from monitor.rulehistory import phases
     from monitor.wiring import load_settings, look_at_runs, open_store
 
     settings = load_settings()
@@ -35,35 +35,35 @@ def history(
         say("No night has run yet, so no rules have judged anything.")
         return
     with closing(open_store(settings)) as store:
-        found = periods(store, recommendation)
+        found = phases(store, recommendation)
         if as_json:
             print_json([_as_json(store, one, recommendation) for one in found])
             return
         out = data()
-        for period in found:
-            for line in _lines(store, period, recommendation):
+        for phase in found:
+            for line in _lines(store, phase, recommendation):
                 out.print(line)
 
 
-def _lines(store: "Store", period: "Period", recommendation: str | None) -> "Iterator[Text]":
+def _lines(store: "Store", phase: "Phase", recommendation: str | None) -> "Iterator[Text]":
     from monitor.cli.output import shown
-    from monitor.rulewords import changed_said, period_said, raised_said
+    from monitor.rulewords import changed_said, phase_said, raised_said
 
-    yield shown(period_said(period), style="bold")
+    yield shown(phase_said(phase), style="bold")
     if recommendation is not None:
-        yield shown(f"  {raised_said(period)}")
-    for sentence in changed_said(period, recommendation):
+        yield shown(f"  {raised_said(phase)}")
+    for sentence in changed_said(phase, recommendation):
         yield shown(f"  {sentence}")
-    for line in _difference(store, period, recommendation):
+    for line in _difference(store, phase, recommendation):
         style = {"+": "green", "-": "red", "@": "dim"}.get(line[:1], "")
         yield shown(f"    {line}", style=style)
 
 
-def _difference(store: "Store", period: "Period", recommendation: str | None) -> tuple[str, ...]:
+def _difference(store: "Store", phase: "Phase", recommendation: str | None) -> tuple[str, ...]:
     """The lines of the recommendation's own file that changed, or why they can't be shown."""
     from monitor.rulehistory import NotKept, difference
 
-    changed = period.changed_rule(recommendation) if recommendation else None
+    changed = phase.changed_rule(recommendation) if recommendation else None
     if changed is None:
         return ()
     try:
@@ -72,17 +72,17 @@ def _difference(store: "Store", period: "Period", recommendation: str | None) ->
         return (f"({error})",)
 
 
-def _as_json(store: "Store", period: "Period", recommendation: str | None) -> dict[str, object]:
-    raised = period.raised
+def _as_json(store: "Store", phase: "Phase", recommendation: str | None) -> dict[str, object]:
+    raised = phase.raised
     return {
-        "rules": period.digest,
-        "since": period.since.isoformat(),
-        "until": period.until.isoformat(),
-        "runs": period.runs,
-        "kept": period.rule_set is not None,
+        "rules": phase.digest,
+        "since": phase.since.isoformat(),
+        "until": phase.until.isoformat(),
+        "runs": phase.runs,
+        "kept": phase.rule_set is not None,
         "changed": None
-        if period.changed is None
-        else [{"file": c.name, "own": c.own, "what": c.what.value} for c in period.changed],
+        if phase.changed is None
+        else [{"file": c.name, "own": c.own, "what": c.what.value} for c in phase.changed],
         "flags": raised.flags if raised else 0,
-        "difference": list(_difference(store, period, recommendation)),
+        "difference": list(_difference(store, phase, recommendation)),
     }
