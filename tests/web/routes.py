@@ -16,7 +16,12 @@ from storage.memory import MemoryStore
 from storage.people import Role
 from tests.web.conftest import make_office
 
-VALUES = {"number": "1", "document_id": "d1", "/static/{name}": "pages.css"}
+VALUES = {
+    "number": "1",
+    "document_id": "d1",
+    "recommendation": "KZ-ZHA-1",
+    "/static/{name}": "pages.css",
+}
 UNKNOWN = "987654321"
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
