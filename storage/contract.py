@@ -41,6 +41,8 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.rulesets import KeepsRules
+from storage.searching import KeepsWords
 
 
 class LeaseHeld(Exception):
@@ -63,7 +65,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsFound, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, KeepsFound, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

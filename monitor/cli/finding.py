@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from monitor.finds import Taking
+    from monitor.byhand import Taking
     from monitor.night import NightPlan, Parts
     from monitor.settings import Settings
     from storage.contract import Store
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 def take_in_waiting(parts: "Parts", plan: "NightPlan") -> None:
     """Before a night: what waits, and a line for each. Raises LeaseHeld."""
+    from monitor.byhand import Taking, take_in_finds
     from monitor.cli.output import say
-    from monitor.finds import Taking, take_in_finds
 
     taking = Taking(parts=parts, plan=plan, catalogue=plan.sources)
     for find in take_in_finds(taking):
@@ -32,7 +32,7 @@ def taker(settings: "Settings", store: "Store") -> Callable[[], str]:
     busy = Lock()
 
     def take() -> str:
-        from monitor.finds import take_in_finds
+        from monitor.byhand import take_in_finds
         from storage.contract import LeaseHeld
 
         if not busy.acquire(blocking=False):
@@ -50,7 +50,7 @@ def taker(settings: "Settings", store: "Store") -> Callable[[], str]:
 
 
 def _taking(settings: "Settings", store: "Store") -> "Taking":
-    from monitor.finds import Taking
+    from monitor.byhand import Taking
     from monitor.night import NightPlan
     from monitor.wiring import load_sources, make_parts, user_agent
 

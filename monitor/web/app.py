@@ -17,6 +17,7 @@ from monitor.web import (
     people,
     queue,
     recommendation,
+    search,
     signin,
     static,
 )
@@ -29,7 +30,7 @@ from storage.people import Role
 
 _PAGES = (
     *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
-    found,
+    *(search, found),
     static,
 )
 _SAID = {

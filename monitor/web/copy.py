@@ -5,25 +5,24 @@ from fastapi import APIRouter, HTTPException, Response
 from monitor.copies import stored_copy
 from monitor.web.policy import COPY_POLICY
 from monitor.web.render import page
-from monitor.web.visit import Reader, Visit
+from monitor.web.visit import Name, Number, Reader, Visit
 from storage.records import StoredDocument
 
 router = APIRouter()
 
 
 @router.get("/flags/{number}/copy/{document_id}")
-def copy(visit: Reader, number: int, document_id: str) -> Response:
+def copy(visit: Reader, number: Number, document_id: Name) -> Response:
     """The copy of a document of the flag's story; of no other."""
-    office = visit.office
-    flag = office.store.flag(number)
-    document = office.store.document(document_id)
+    flag = visit.office.store.flag(number)
+    document = visit.office.store.document(document_id)
     if document is None or document.story_id != flag.story_id:
         raise HTTPException(404)
     return shown_copy(visit, document, (f"/flags/{number}", f"flag {number}"))
 
 
 @router.get("/document/{document_id}/copy")
-def copy_of_document(visit: Reader, document_id: str) -> Response:
+def copy_of_document(visit: Reader, document_id: Name) -> Response:
     """The copy of a document, flagged or not."""
     document = visit.office.store.document(document_id)
     if document is None:

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, HTTPException, Response
 
-from monitor.documentviews import TooLongToExplain, Why, view_document, why
+from monitor.documentviews import TooLongToExplain, view_document, why
+from monitor.explaining import InShort
 from monitor.misses import say_missed
 from monitor.notes import BadAnswer
 from monitor.web.render import page, to
-from monitor.web.visit import BadForm, Reader, Reviewer, Sent, Visit
+from monitor.web.visit import BadForm, Name, Reader, Reviewer, Sent, Visit
 from rules.records import Document, Toward
 from storage.found import UnknownDocument
 from storage.records import StoredDocument
@@ -16,13 +17,13 @@ _TAKEN_BACK = "none"
 
 
 @router.get("/document/{document_id}")
-def show(visit: Reader, document_id: str, recommendation: str = "") -> Response:
+def show(visit: Reader, document_id: Name, recommendation: str = "") -> Response:
     """The document. recommendation: which one it is to be explained for; "": none."""
     return _show(visit, _stored(visit, document_id), asked=recommendation)
 
 
 @router.post("/document/{document_id}/missed")
-def missed(visit: Reviewer, document_id: str, sent: Sent) -> Response:
+def missed(visit: Reviewer, document_id: Name, sent: Sent) -> Response:
     """Say that it should have been flagged, or take that back."""
     stored = _stored(visit, document_id)
     try:
@@ -77,7 +78,7 @@ def _stored(visit: Visit, document_id: str) -> StoredDocument:
     return found
 
 
-def _why(visit: Visit, document: Document, asked: str) -> tuple[Why | None, str]:
+def _why(visit: Visit, document: Document, asked: str) -> tuple[InShort | None, str]:
     """The reasons, or why there are none; ("" where nothing was asked)."""
     if not asked or visit.office.matcher is None:
         return None, ""

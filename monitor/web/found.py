@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Response
 
-from monitor.finds import Told, keep_address, keep_text
+from monitor.byhand import Told, keep_address, keep_text
 from monitor.notes import BadAnswer
 from monitor.web.policy import FILE_AT_MOST, FILE_PATH
 from monitor.web.render import page, to

@@ -2,48 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from rules.records import Toward
-from spiders.records import Tier
 from storage.contract import Store
-from storage.found import Find, FindState, Miss, UnknownDocument, UnknownFind
+from storage.found import FindState, UnknownDocument, UnknownFind
 from storage.records import Changes
-from tests.factories import at, make_stored_document
-
-
-def make_find(**given: Any) -> Find:
-    fields: dict[str, Any] = {
-        "number": 0,
-        "address": "https://news.example/1",
-        "kind": "",
-        "text": "",
-        "sha256": "",
-        "tier": Tier.NGO,
-        "outlet": "",
-        "title": "",
-        "published": None,
-        "country": None,
-        "note": "",
-        "finder": "aigul",
-        "at": at(0),
-    }
-    return Find(**fields | given)
-
-
-def make_miss(**given: Any) -> Miss:
-    fields: dict[str, Any] = {
-        "number": 0,
-        "document_id": "document-1",
-        "recommendation": "KZ-TRE-1",
-        "toward": Toward.PROGRESS,
-        "note": "",
-        "reviewer": "aigul",
-        "at": at(0),
-    }
-    return Miss(**fields | given)
+from tests.factories import make_find, make_miss, make_stored_document
 
 
 @pytest.fixture
