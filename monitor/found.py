@@ -43,7 +43,7 @@ def added_source(
     of_host = [each for each in catalogue if host and is_on_host(url, each.allowed_hosts)]
     return Source(
         id=f"{SOURCE_ID}-{tier.value}" if tier else SOURCE_ID,
-        name="Added by hand",
+        name="Found by hand",
         publisher="various",
         tier=tier or Tier.AGGREGATOR,
         country=country,
