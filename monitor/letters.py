@@ -6,6 +6,7 @@ one reader at once would tell a flag twice. Handing them over needs no lease.
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.contracts import Carrier, Clock, Delivery
 from monitor.digests.build import Letter
@@ -20,6 +21,7 @@ from storage.contract import LeaseHeld, Store
 from storage.records import Run, RunState
 
 _LOOKED_AT = 50  # runs; more are never open at once
+_WAITED_FOR = timedelta(hours=3)  # a night is tried three times within one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,23 @@ def send_letters(store: Store, guide: Guide, desk: Desk, run: Run | None) -> Dig
 
 
 def send_at_hour(store: Store, guide: Guide, desk: Desk) -> DigestOutcome:
-    """As `send_letters`, between nights; a night at work makes its letters itself."""
+    """As `send_letters`, between nights; a night makes its letters itself.
+
+    One that was killed is waited for as well, for a while: it is about to be gone on with.
+    """
     made: tuple[DigestOutcome, ...] = ()
-    with suppress(LeaseHeld), leased(store):
-        made = _made(store, guide, desk, newest_night(store))
+    with suppress(LeaseHeld):
+        if not _half_a_night(store, desk.clock):
+            with leased(store):
+                made = _made(store, guide, desk, newest_night(store))
     return _posted(store, desk, made)
+
+
+def _half_a_night(store: Store, clock: Clock) -> bool:
+    newest = next(iter(store.runs(1)), None)
+    if newest is None or newest.state is not RunState.RUNNING:
+        return False
+    return clock.now() - newest.started_at < _WAITED_FOR
 
 
 def newest_night(store: Store) -> Run | None:

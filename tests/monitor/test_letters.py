@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psutil
 import pytest
@@ -84,6 +85,19 @@ def test_the_night_itself_makes_them_under_its_own_lease(carrier: Carrier) -> No
     with leased(store):
         send_letters(store, make_guide(), desk(carrier), None)
     assert carrier.carried == [WHO]
+
+
+@pytest.mark.parametrize(("hours", "letters"), [(2, 0), (4, 1)])
+def test_the_letters_wait_for_a_killed_night_and_not_for_ever(
+    carrier: Carrier, hours: int, letters: int
+) -> None:
+    store = make_store(make_flag(1))
+    began = AT - timedelta(hours=hours)
+    store.open_run(
+        Run(id="r1", started_at=began, finished_at=None, state=RunState.RUNNING, rules="")
+    )
+    send_at_hour(store, make_guide(), desk(carrier))
+    assert len(carrier.carried) == letters
 
 
 def test_a_night_that_was_killed_is_not_the_one_whose_account_is_given() -> None:
