@@ -16,7 +16,12 @@ from storage.memory import MemoryStore
 from storage.people import Role
 from tests.web.conftest import make_office
 
-VALUES = {"number": "1", "document_id": "d1", "/static/{name}": "pages.css"}
+VALUES = {
+    "number": "1",
+    "document_id": "d1",
+    "recommendation": "KZ-ZHA-1",
+    "/static/{name}": "pages.css",
+}
 UNKNOWN = "987654321"
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
@@ -93,9 +98,15 @@ WAYS = tuple(
 )
 GETS = tuple(way for way in WAYS if way.method == "GET")
 POSTS = tuple(way for way in WAYS if way.method == "POST")
-# Pages that a person sees: neither files nor what leads on to another page.
-PAGES = tuple(
-    way
-    for way in GETS
-    if not way.path.startswith("/static/") and way.path not in ("/", "/flags/{number}/next")
-)
+SHEETS = tuple(way for way in GETS if way.path.endswith(".csv"))
+# What leads on to another page is none.
+_LEADING_ON = frozenset({"/", "/flags/{number}/next"})
+
+
+def _is_page(way: Way) -> bool:
+    """Whether a person reads it: neither a file nor an answer for programs."""
+    is_file = "." in way.path.rpartition("/")[2] or way.path.startswith(("/static/", "/api/"))
+    return not is_file and way.path not in _LEADING_ON
+
+
+PAGES = tuple(way for way in GETS if _is_page(way))
