@@ -15,6 +15,7 @@ from monitor.web import (
     people,
     queue,
     recommendation,
+    search,
     signin,
     static,
 )
@@ -25,7 +26,20 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, board, flag, answers, copy, bulk, own, people, recommendation, signin, static)
+_PAGES = (
+    queue,
+    board,
+    flag,
+    answers,
+    copy,
+    bulk,
+    own,
+    people,
+    recommendation,
+    signin,
+    search,
+    static,
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),
