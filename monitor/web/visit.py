@@ -124,4 +124,6 @@ Administrator = Annotated[Visit, Depends(_with_role(Role.ADMINISTRATOR))]
 Sent = Annotated[Form, Depends(form)]
 # In an address; a larger one fits no database.
 Number = Annotated[int, Path(ge=1, lt=2**63)]
+# An id or a name in an address: no database takes a NUL.
+Name = Annotated[str, Path(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
 AskedNumber = Annotated[int, Query(ge=0, lt=2**63)]
