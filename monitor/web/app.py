@@ -15,6 +15,8 @@ from monitor.web import (
     people,
     queue,
     recommendation,
+    rules,
+    rulesdesk,
     signin,
     static,
 )
@@ -25,7 +27,10 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, board, flag, answers, copy, bulk, own, people, recommendation, signin, static)
+_PAGES = (
+    *(queue, board, flag, answers, copy, bulk, own, people, recommendation, signin, static),
+    *(rulesdesk, rules),  # in this order: /rules/read is no recommendation
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),

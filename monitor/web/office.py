@@ -8,6 +8,7 @@ from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
 from monitor.web.attempts import Attempts
 from monitor.web.policy import Policy
+from monitor.workbench import Bench
 from rules.records import Ladder
 from storage.contract import Store
 from storage.queue import UNRANKED
@@ -27,6 +28,7 @@ class Office:
     clock: Clock
     policy: Policy
     keep_cause: Callable[[Exception], str]
+    bench: Bench
     attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:

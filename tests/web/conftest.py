@@ -17,6 +17,7 @@ from storage.memory import MemoryStore
 from storage.people import Account, Role
 from storage.records import PageRecord
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
+from tests.web.bench import NearBench
 
 BASE = "http://127.0.0.1:8420"
 SAME = {"origin": BASE, "sec-fetch-site": "same-origin"}
@@ -39,6 +40,7 @@ def make_office(store: Store, *, single_user: str = "", origin: str = "") -> Off
         clock=FixedClock(),
         policy=make_policy(8420, single_user=single_user, origin=origin),
         keep_cause=lambda error: "the cause is in errors.log",
+        bench=NearBench(store),
     )
 
 
