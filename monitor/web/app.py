@@ -17,6 +17,7 @@ from monitor.web import (
     recommendation,
     rules,
     rulesdesk,
+    search,
     signin,
     static,
 )
@@ -28,8 +29,20 @@ from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
 _PAGES = (
-    *(queue, board, flag, answers, copy, bulk, own, people, recommendation, signin, static),
-    *(rulesdesk, rules),  # in this order: /rules/read is no recommendation
+    queue,
+    board,
+    flag,
+    answers,
+    copy,
+    bulk,
+    own,
+    people,
+    recommendation,
+    rulesdesk,  # before the pages of single rules: /rules/read is none
+    rules,
+    signin,
+    search,
+    static,
 )
 _SAID = {
     404: ("Not here", "There is no such page."),
