@@ -12,7 +12,7 @@ from monitor.web.render import page
 from monitor.web.visit import Reader, Visit
 from monitor.workbench import Linted
 from rules.complaints import Complaint
-from rules.language.printer import show as printed
+from rules.language.layout import lay_out
 from rules.records import Recommendation, Signal
 from storage.records import Answer
 from storage.rulesets import RuleTotal
@@ -21,6 +21,7 @@ router = APIRouter()
 PHASES_AT_MOST = 30
 PARTS_AT_MOST = 40
 LINES_AT_MOST = 400
+LINE = 100  # letters of a rule's line
 # The columns of answers; an unsure flag waits and is counted nowhere.
 COLUMNS = (Answer.PROGRESS, Answer.REGRESSION, Answer.NO_CHANGE, Answer.NOT_RELEVANT)
 
@@ -97,7 +98,7 @@ def show(visit: Reader, recommendation: str) -> Response:
         "rule.html.j2",
         title=f"Rule {one.id}",
         one=one,
-        signals=[(signal, printed(signal.when)) for signal in one.signals],
+        signals=[(signal, lay_out(signal.when, LINE)) for signal in one.signals],
         figures=rule_figures(office.store, one.id),
         flags_at_most=FLAGS_AT_MOST,
         parts_at_most=PARTS_AT_MOST,

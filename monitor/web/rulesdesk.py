@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from fastapi import APIRouter, Response
 
-from monitor.explaining import step_said
+from monitor.explaining import has_met, step_said
 from monitor.trialwords import HEADINGS, listed_said, trial_said
 from monitor.trying import Difference
 from monitor.web.render import page
@@ -115,6 +115,7 @@ def _text_page(
         said=said,
         given=given,
         step_said=step_said,
+        has_met=has_met,
         findings_at_most=FINDINGS_AT_MOST,
         languages=register.languages,
         recommendations=register.recommendations,
