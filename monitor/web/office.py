@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from monitor.board import BoardReader
 from monitor.contracts import Clock, PageReader
 from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
@@ -35,9 +36,11 @@ class Office:
     bench: Bench
     take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
+    board: BoardReader = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attempts", Attempts(self.clock))
+        object.__setattr__(self, "board", BoardReader(self.store, self.guide))
 
     def weight(self, flag: Flag) -> Weight | None:
         """Why a flag stands where it stands; None where its document is missing."""
