@@ -21,7 +21,7 @@ from storage.contract import Store
 from storage.records import Answer
 from storage.rulesets import Fired, JudgedFlag
 
-FLAGS_AT_MOST = 2000
+FLAGS_AT_MOST = 1000
 NIGHTS_AT_LEAST = 60  # of the last SILENT_DAYS: a machine that was off has heard nothing
 _RUNS_AT_MOST = 2000
 _Names = Callable[[Iterable[Match]], Iterator[str]]
@@ -93,16 +93,20 @@ def _parts(matches: Iterable[Match]) -> Iterator[str]:
 
 
 def practice_warnings(
-    store: Store, recommendations: Sequence[Recommendation], now: datetime
+    store: Store,
+    recommendations: Sequence[Recommendation],
+    now: datetime,
+    known: RuleFigures | None = None,
 ) -> tuple[Complaint, ...]:
     """Signals that reviewers mostly reject, and those that are silent, by place.
 
-    Of silence nothing is said unless nights ran on most of the days.
+    Of silence nothing is said unless nights ran on most of the days. known: of the one
+    recommendation, where these were worked out already.
     """
     answered = {
         (one.id, name): Answered(answered=found.answered, rejected=found.rejected)
         for one in recommendations
-        for name, found in _counted(store.judged(one.id, FLAGS_AT_MOST), _signals).items()
+        for name, found in (known.signals if known else _by_signal(store, one.id)).items()
     }
     found = [*rejected_often(recommendations, answered)]
     since = now - timedelta(days=SILENT_DAYS)
@@ -112,6 +116,10 @@ def practice_warnings(
         names = ((one.recommendation, one.signal) for one in fired)
         found += never_fired_lately(recommendations, names)
     return tuple(sorted(found, key=lambda one: one.place))
+
+
+def _by_signal(store: Store, recommendation: str) -> dict[str, Figures]:
+    return _counted(store.judged(recommendation, FLAGS_AT_MOST), _signals)
 
 
 def has_listened(store: Store, since: datetime) -> bool:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Response
 
-from monitor.rulefigures import FLAGS_AT_MOST, practice_warnings, rule_figures
+from monitor.rulefigures import (
+    FLAGS_AT_MOST,
+    RuleFigures,
+    practice_warnings,
+    rule_figures,
+)
 from monitor.rulehistory import NotKept, Phase, difference, phases
 from monitor.rulewords import changed_said, phase_said, raised_said
 from monitor.web.render import page
@@ -92,6 +97,7 @@ def show(visit: Reader, recommendation: str) -> Response:
     if one is None:
         raise HTTPException(404)
     found = phases(office.store, one.id)
+    figures = rule_figures(office.store, one.id)
     linted = office.bench.lint()
     return page(
         visit,
@@ -99,13 +105,13 @@ def show(visit: Reader, recommendation: str) -> Response:
         title=f"Rule {one.id}",
         one=one,
         signals=[(signal, lay_out(signal.when, LINE)) for signal in one.signals],
-        figures=rule_figures(office.store, one.id),
+        figures=figures,
         flags_at_most=FLAGS_AT_MOST,
         parts_at_most=PARTS_AT_MOST,
         glosses=office.guide.glosses,
         columns=COLUMNS,
         linted=linted,
-        warnings=_warnings(visit, one, linted),
+        warnings=_warnings(visit, one, linted, figures),
         phases=[_shown(visit, phase, one.id) for phase in found[:PHASES_AT_MOST]],
         more=len(found) - PHASES_AT_MOST,
     )
@@ -118,11 +124,13 @@ def _examples(signals: Sequence[Signal]) -> dict[str, int]:
     return found
 
 
-def _warnings(visit: Visit, one: Recommendation, linted: Linted) -> list[Complaint]:
+def _warnings(
+    visit: Visit, one: Recommendation, linted: Linted, figures: RuleFigures
+) -> list[Complaint]:
     """What lint and practice say of its file, by place."""
     office = visit.office
     own = [found for found in linted.complaints if found.place.file == one.place.file]
-    own += practice_warnings(office.store, (one,), office.clock.now())
+    own += practice_warnings(office.store, (one,), office.clock.now(), figures)
     return sorted(own, key=lambda found: found.place)
 
 

@@ -43,7 +43,9 @@ def rejected_often(
                     f"reviewers rejected {found.rejected} of {found.answered} flags of {name} "
                     f"({share} %)"
                 )
-                remedy = "its page shows by which words; narrow it, and `recwatch rules try`"
+                remedy = (
+                    "see by which words (`recwatch serve`, Rules), narrow it, `recwatch rules try`"
+                )
                 yield warning(signal.place, message, remedy)
 
 
