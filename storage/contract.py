@@ -17,6 +17,7 @@ from spiders.records import KnownPage
 from storage.people import KeepsPeople
 from storage.post import Mail, MailState, Subscription
 from storage.queue import KeepsQueue
+from storage.reading import KeepsReading
 from storage.records import (
     Changes,
     Digest,
@@ -61,7 +62,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsReading, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------
@@ -236,7 +237,8 @@ class Store(KeepsPeople, KeepsQueue, Protocol):
         """Append an answer and make the flag ANSWERED; gives it with its number.
 
         UNDO takes back the newest answer that stands and was given after any reopening; the flag is
-        WAITING again unless an earlier answer stands. UNSURE leaves it WAITING.
+        WAITING again unless an earlier answer stands. UNSURE leaves it WAITING, and so does the
+        first answer to a flag that is read twice (`storage.reading`).
         Raises UnknownFlag, NothingToUndo.
         """
 

@@ -26,7 +26,6 @@ from storage.records import (
     Flag,
     FlagCount,
     FlagEvent,
-    FlagQuery,
     Holder,
     PageVersion,
     Run,
@@ -48,10 +47,11 @@ _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST}
 
 
 class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
-    """A Store that keeps everything in dicts."""
+    """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, second_reading: float = 0.0) -> None:
         super().__init__()
+        self._second_reading = second_reading
         self._holder: Holder | None = None
         self._runs: dict[str, Run] = {}
         self._turns: dict[tuple[str, date], Turn] = {}
@@ -206,6 +206,8 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
                 replace(flag, state=before.state) if before and keeps_state else flag
             )
             self._ranks.pop(flag.number, None)
+            if before is not None and not keeps_state:
+                self._forget_readers(flag.number)
         newest = len(self._reviews)
         self._events.extend((event, newest) for event in changes.events)
 
@@ -286,15 +288,6 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
         # Sorting backwards keeps equal items in their order, as sorting forwards does.
         items.sort(key=lambda item: item.published or date.min, reverse=True)
         return tuple(items[:limit])
-
-    @unit
-    def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
-        return self._fitting(lambda flag: _fits(flag, query))[: query.limit]
-
-    def _fitting(self, fits: Callable[[Flag], bool]) -> tuple[Flag, ...]:
-        return tuple(
-            self._flags[number] for number in sorted(self._flags) if fits(self._flags[number])
-        )
 
     @unit
     def flag_events(self, number: int) -> tuple[FlagEvent, ...]:
@@ -388,13 +381,3 @@ def _must_be_new(ids: Sequence[T], known: Collection[T]) -> None:
 def _must_be_known(ids: Sequence[T], known: set[T]) -> None:
     if not known.issuperset(ids):
         raise ValueError("what was to be stored belongs to nothing stored")
-
-
-def _fits(flag: Flag, query: FlagQuery) -> bool:
-    wanted = (
-        (query.recommendation, flag.recommendation),
-        (query.lane, flag.lane),
-        (query.state, flag.state),
-        (query.run_id, flag.run_id),
-    )
-    return flag.number > query.after and all(not want or want == has for want, has in wanted)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from storage.reading import Need
 from storage.records import Flag, FlagState, Heading, Lane, Review
 
 UNRANKED = 2**62  # before all others: what nobody has weighed may be the most urgent
@@ -19,6 +20,8 @@ class QueueQuery:
     """Which flags. None and "" mean any; dates are those of publication, both included.
 
     source_ids: of the shown document. claimed_by: flags that this person holds at `now`.
+    asks: only what waits for this person, who has not spoken. settles: also what waits to be
+    settled. assigned_to: flags that were given to this person; unassigned: to nobody.
     """
 
     lane: Lane | None = None
@@ -31,6 +34,11 @@ class QueueQuery:
     until: date | None = None
     claimed_by: str | None = None
     now: datetime | None = None
+    need: Need | None = None
+    asks: str | None = None
+    settles: bool = True
+    assigned_to: str | None = None
+    unassigned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,7 @@ class QueueItem:
     """A story's foremost flag among those that fit. flags: how many of its flags fit.
 
     documents: how many of the story stand. title, language, …: of the document it shows.
+    need: what the flag waits for. assigned_to: whom it was given to; "": nobody.
     """
 
     flag: Flag
@@ -56,6 +65,8 @@ class QueueItem:
     published: date | None
     flags: int
     documents: int
+    need: Need = Need.ANSWER
+    assigned_to: str = ""
 
     @property
     def key(self) -> QueueKey:

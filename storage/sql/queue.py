@@ -4,7 +4,7 @@ A page walks the index of priorities and stops when it is full; whether a better
 story fits is asked for each flag that is passed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 
 from storage.queue import UNRANKED, QueueItem, QueueKey, QueueQuery
+from storage.reading import Need
 from storage.records import Flag, Lane
 from storage.sql.rows import flag_of
-from storage.sql.tables import claims, documents, flags
+from storage.sql.tables import assignments, claims, documents, flags, spoken
 
 
 def queue(
@@ -45,6 +46,7 @@ def queue(
     rows = connection.execute(chosen).mappings().all()
     stories = sorted({row["story_id"] for row in rows})
     told, fitting = _story_sizes(connection, stories), _story_flags(connection, query, stories)
+    given = _given(connection, [row["number"] for row in rows])
     return tuple(
         QueueItem(
             flag=flag_of(row),
@@ -55,6 +57,8 @@ def queue(
             published=row["published"],
             flags=fitting.get(row["story_id"], 1),
             documents=told.get(row["story_id"], 0),
+            need=Need(row["needs"]),
+            assigned_to=given.get(row["number"], ""),
         )
         for row in rows
     )
@@ -142,6 +146,7 @@ def _conditions(
         (flag.c.recommendation, query.recommendation),
         (flag.c.heading, query.heading),
         (shows.c.language, query.language),
+        (flag.c.needs, query.need),
     )
     conditions = [column == str(value) for column, value in wanted if value]
     if query.source_ids is not None:
@@ -150,9 +155,29 @@ def _conditions(
         conditions.append(shows.c.published >= query.since)
     if query.until is not None:
         conditions.append(shows.c.published <= query.until)
+    return [*conditions, *_readers(query, flag)]
+
+
+def _readers(query: QueueQuery, flag: FromClause) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the people whom a flag waits for."""
+    number = flag.c.number
     if query.claimed_by:
-        conditions.append(flag.c.number.in_(_held(query)))
-    return conditions
+        yield number.in_(_held(query))
+    if query.asks:
+        yield number.not_in(select(spoken.c.flag).where(spoken.c.account == query.asks))
+    if not query.settles:
+        yield flag.c.needs != Need.SETTLING.value
+    if query.assigned_to:
+        own = select(assignments.c.flag).where(assignments.c.account == query.assigned_to)
+        yield number.in_(own)
+    if query.unassigned:
+        yield number.not_in(select(assignments.c.flag))
+
+
+def _given(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    query = select(assignments.c.flag, assignments.c.account)
+    rows = connection.execute(query.where(assignments.c.flag.in_(numbers)))
+    return {row.flag: row.account for row in rows}
 
 
 def _held(query: QueueQuery) -> Select[tuple[int]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, bindparam, func, select, update
 from storage.projection import batch_id, only_noted
 from storage.records import Changes, Fingerprint, Flag
 from storage.sql.idempotent import insert, was_added
+from storage.sql.reading import forget_readers
 from storage.sql.rows import Row, document_row, event_row, fingerprint_row, flag_row, match_row
 from storage.sql.tables import (
     bands,
@@ -85,14 +86,17 @@ def _bands(prints: Iterable[Fingerprint]) -> Iterable[Row]:
 
 def _flags(connection: Connection, changes: Changes) -> None:
     noted = only_noted(changes)
-    _put_flags(connection, [f for f in changes.flags if f.number not in noted], keep_state=False)
+    raised = [flag for flag in changes.flags if flag.number not in noted]
+    _put_flags(connection, raised, keep_state=False)
+    forget_readers(connection, [flag.number for flag in raised])
     _put_flags(connection, [f for f in changes.flags if f.number in noted], keep_state=True)
     newest = connection.execute(select(func.coalesce(func.max(reviews.c.number), 0))).scalar_one()
     _add(connection, flag_events, (event_row(event, newest) for event in changes.events))
 
 
 def _put_flags(connection: Connection, known: Sequence[Flag], *, keep_state: bool) -> None:
-    kept = {"number", "state"} if keep_state else {"number"}
+    # What a person has brought about stays with the state; a raised flag waits for anybody.
+    kept = {"number", "state", "needs", "told_with"} if keep_state else {"number"}
     statement = insert(connection, flags)
     changed = {c.name: statement.excluded[c.name] for c in flags.c if c.name not in kept}
     statement = statement.on_conflict_do_update(index_elements=["number"], set_=changed)
