@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from monitor.pagehistory import Turn, passage_turns
 from monitor.passages import Passage, passages
 from monitor.printable import printable
+from monitor.secondreading import NOBODY, seen_by
 from rules.records import Factuality, Match, Recommendation, Register
 from spiders.records import Source, Tier
 from storage.contract import Store
 from storage.projection import standing_answers
+from storage.reading import Need
 from storage.records import Answer, Flag, FlagEvent, Heading, PageVersion, Review, StoredDocument
 
 if TYPE_CHECKING:
@@ -97,7 +99,8 @@ class FlagView:
     why: one sentence per match. glosses: (words as in the text, their meaning in English).
     standing: the newest answer that stands; None while nobody has answered.
     others: the other documents of the story that stand. turns: for a passage of a watched page,
-    the versions that changed it, newest first.
+    the versions that changed it, newest first. need: what the flag waits for. readings: each
+    person's newest answer that stands, in the order given.
     """
 
     flag: Flag
@@ -113,6 +116,8 @@ class FlagView:
     standing: Review | None
     others: tuple[StoredDocument, ...]
     turns: tuple[Turn, ...] = ()
+    need: Need = Need.ANSWER
+    readings: tuple[Review, ...] = ()
 
     @property
     def published(self) -> date | None:
@@ -122,7 +127,7 @@ class FlagView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """What the store knows of a flag's document and past."""
+    """What the store knows of a flag's document and past. reviews: those that may be seen."""
 
     document: StoredDocument
     matches: tuple[Match, ...]
@@ -130,23 +135,26 @@ class Remembered:
     events: tuple[FlagEvent, ...] = ()
     reviews: tuple[Review, ...] = ()
     versions: tuple[PageVersion, ...] = ()
+    need: Need = Need.ANSWER
 
 
 class DocumentMissing(Exception):
     """The flag's document is not in the store: the database is damaged; run `recwatch doctor`."""
 
 
-def view_flag(store: Store, guide: Guide, flag: Flag) -> FlagView:
-    """The flag with all that belongs to it. Raises DocumentMissing."""
+def view_flag(store: Store, guide: Guide, flag: Flag, *, reader: str = NOBODY) -> FlagView:
+    """The flag with all that belongs to it, as this person may see it. Raises DocumentMissing."""
     document = store.document(flag.document_id)
     if document is None:
         raise DocumentMissing(f"flag {flag.number} shows a document that is not in the database")
+    need = store.need(flag.number)
     known = Remembered(
         document=document,
         matches=store.matches(flag.document_id),
         story=store.story_documents(flag.story_id),
         events=store.flag_events(flag.number),
-        reviews=store.reviews(flag.number),
+        reviews=seen_by(reader, store.reviews(flag.number), need),
+        need=need,
         versions=store.page_versions(document.url.partition("#")[0]),
     )
     return assemble(flag, known, guide)
@@ -172,6 +180,8 @@ def assemble(flag: Flag, known: Remembered, guide: Guide) -> FlagView:
         standing=standing_answer(known.reviews),
         others=_others(flag, known.story),
         turns=tuple(passage_turns(known.document, known.versions)),
+        need=known.need,
+        readings=readings(known.reviews),
     )
 
 
@@ -221,6 +231,12 @@ def standing_answer(reviews: Iterable[Review]) -> Review | None:
     """The newest answer that no UNDO took back; None if there is none."""
     standing = standing_answers(reviews)
     return standing[-1] if standing else None
+
+
+def readings(reviews: Iterable[Review]) -> tuple[Review, ...]:
+    """Each person's newest answer that stands, in the order given."""
+    newest = {review.reviewer: review for review in standing_answers(reviews)}
+    return tuple(sorted(newest.values(), key=lambda review: review.number))
 
 
 def _others(flag: Flag, story: Iterable[StoredDocument]) -> tuple[StoredDocument, ...]:

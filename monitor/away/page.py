@@ -16,6 +16,7 @@ from monitor.answering import write_version
 from monitor.away.sheet import HEADER
 from monitor.flagviews import ANSWER_WORDS, HEADING_WORDS, FlagView, Guide, view_flag
 from monitor.printable import printable, printable_lines, web_address
+from monitor.secondreading import NOBODY, visible_version
 from monitor.templating import templates_in
 from storage.contract import Store
 from storage.records import Flag
@@ -36,17 +37,19 @@ class AwayFlag:
     address: str
 
 
-def away_flags(store: Store, guide: Guide, flags: Sequence[Flag]) -> tuple[AwayFlag, ...]:
-    """These flags with all that a reader needs. Raises DocumentMissing."""
-    return tuple(_away(store, guide, flag) for flag in flags)
+def away_flags(
+    store: Store, guide: Guide, flags: Sequence[Flag], *, reader: str = NOBODY
+) -> tuple[AwayFlag, ...]:
+    """These flags with all that this person needs, and may see. Raises DocumentMissing."""
+    return tuple(_away(store, guide, flag, reader) for flag in flags)
 
 
-def _away(store: Store, guide: Guide, flag: Flag) -> AwayFlag:
-    view = view_flag(store, guide, flag)
+def _away(store: Store, guide: Guide, flag: Flag, reader: str) -> AwayFlag:
+    view = view_flag(store, guide, flag, reader=reader)
     document = view.document.document
     return AwayFlag(
         view=view,
-        version=write_version(store.flag_version(flag.number)),
+        version=write_version(visible_version(store, flag.number, reader)),
         text=printable_lines(document.text[:TEXT_AT_MOST]),
         is_cut=len(document.text) > TEXT_AT_MOST,
         address=web_address(document.url or view.document.url),

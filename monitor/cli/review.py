@@ -60,12 +60,11 @@ def list_flags(
     from monitor.cli.desk import open_desk
     from monitor.cli.flagpage import HEADERS, flag_as_json, row
     from monitor.cli.output import print_json, print_rows, say
-    from monitor.flagviews import view_flag
     from storage.records import FlagQuery
 
     query = FlagQuery(recommendation=recommendation, lane=lane, state=state, limit=limit)
     with open_desk() as desk:
-        views = [view_flag(desk.store, desk.guide, flag) for flag in desk.store.flags(query)]
+        views = [desk.view_of(flag) for flag in desk.store.flags(query)]
     if as_json:
         print_json([flag_as_json(view) for view in views])
         return

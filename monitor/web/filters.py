@@ -10,15 +10,20 @@ from urllib.parse import urlencode
 from monitor.web.visit import Visit
 from spiders.records import Tier
 from storage.queue import QueueKey, QueueQuery
+from storage.reading import Need
 from storage.records import FlagState, Heading, Lane
 
 Word = TypeVar("Word", bound=StrEnum)
-ANSWERED, ANY = "answered", "any"
+UNSURE, SETTLE, ANSWERED, ANY = "unsure", "settle", "answered", "any"
+ME, NOBODY = "me", "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What to show; "" means any. state: "", the default, is what waits."""
+    """What to show; "" means any. state: "", the default, is what waits for the person.
+
+    given: whom a flag was given to: ME, NOBODY, or a name.
+    """
 
     lane: str = Lane.HAPPENED.value
     state: str = ""
@@ -30,6 +35,7 @@ class Filter:
     since: str = ""
     until: str = ""
     mine: str = ""
+    given: str = ""
 
     @property
     def address(self) -> str:
@@ -51,6 +57,7 @@ class Filter:
 
 _NARROWING = (
     *("state", "recommendation", "way", "language", "source", "tier", "since", "until", "mine"),
+    "given",
 )
 
 
@@ -58,7 +65,7 @@ def read_filter(given: Mapping[str, str]) -> Filter:
     """The filter in an address. What makes no sense there is passed over, as if not given."""
     return Filter(
         lane=_word(given.get("lane"), Lane, Lane.HAPPENED),
-        state=_of(given.get("state"), (ANSWERED, ANY)),
+        state=_of(given.get("state"), (UNSURE, SETTLE, ANSWERED, ANY)),
         recommendation=_short(given.get("recommendation")),
         way=_word(given.get("way"), Heading),
         language=_short(given.get("language")),
@@ -67,12 +74,15 @@ def read_filter(given: Mapping[str, str]) -> Filter:
         since=_day(given.get("since")),
         until=_day(given.get("until")),
         mine=_of(given.get("mine"), ("1",)),
+        given=_short(given.get("given")),
     )
 
 
 def question(chosen: Filter, visit: Visit) -> QueueQuery:
-    """What the store is asked."""
+    """What the store is asked. By default what waits for this person, and for nobody else."""
     states = {ANSWERED: FlagState.ANSWERED, ANY: None}
+    needs = {UNSURE: Need.COLLEAGUE, SETTLE: Need.SETTLING}
+    usual = not chosen.state
     return QueueQuery(
         lane=Lane(chosen.lane),
         state=states.get(chosen.state, FlagState.WAITING),
@@ -84,7 +94,16 @@ def question(chosen: Filter, visit: Visit) -> QueueQuery:
         until=date.fromisoformat(chosen.until) if chosen.until else None,
         claimed_by=visit.name if chosen.mine else None,
         now=visit.office.clock.now() if chosen.mine else None,
+        need=needs.get(chosen.state),
+        asks=visit.name if usual else None,
+        settles=not usual or visit.may("editor"),
+        assigned_to=visit.name if chosen.given == ME else _named(chosen.given),
+        unassigned=chosen.given == NOBODY,
     )
+
+
+def _named(given: str) -> str | None:
+    return given if given not in ("", ME, NOBODY) else None
 
 
 def read_key(text: str) -> QueueKey | None:

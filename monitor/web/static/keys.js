@@ -44,6 +44,18 @@ document.addEventListener("keydown", (event) => {
 // A page that the browser brings back may answer again: its version says whether that still fits.
 window.addEventListener("pageshow", () => { acted = false; });
 
+// Others are told that somebody looks only once the page is seen: what merely fetches it tells nothing.
+const look = document.querySelector("form[data-look]");
+function tellOfLooking() {
+  if (!look || look.hidden || document.prerendering || document.visibilityState !== "visible") return;
+  look.hidden = true;
+  fetch(look.action, { method: "POST", body: new URLSearchParams(new FormData(look)), redirect: "manual", keepalive: true })
+    .catch(() => { look.hidden = false; });
+}
+tellOfLooking();
+document.addEventListener("visibilitychange", tellOfLooking);
+document.addEventListener("prerenderingchange", tellOfLooking);
+
 const box = document.getElementById("keys-on");
 if (box) {
   box.checked = !areOff();
