@@ -8,7 +8,7 @@ from monitor.catalogue_apis import read_api_shape
 from monitor.catalogue_pages import read_links, read_selector, read_table, read_text_shape
 from monitor.catalogue_watches import read_watches
 from monitor.patterns import problem_of
-from rules.complaints import Complaint, Level, Place
+from rules.complaints import Complaint, Level, complain
 from rules.fields import Fields
 from rules.yamlfile import Node, Text
 from spiders.records import EntryPoint, Expectation, Kind, Pace, Source, Tier
@@ -69,18 +69,14 @@ class _Substitute:
             if name not in self._values:
                 known = ", ".join(sorted(self._values)) or "none here"
                 message = f"{{{name}}} stands for nothing"
-                _complain(self._complaints, text.place, message, f"names with a value: {known}")
+                complain(self._complaints, text.place, message, f"names with a value: {known}")
         return _PLACEHOLDER.sub(lambda f: self._values.get(f[1], "placeholder.invalid"), text.value)
-
-
-def _complain(complaints: list[Complaint], place: Place, message: str, remedy: str) -> None:
-    complaints.append(Complaint(place=place, message=message, remedy=remedy))
 
 
 def _shaped(text: Text, shape: re.Pattern[str], words: str, complaints: list[Complaint]) -> str:
     if text.value and not shape.fullmatch(text.value):
         message = f"found {text.value[:80]!r}, expected {words}"
-        _complain(complaints, text.place, message, "write it in that form")
+        complain(complaints, text.place, message, "write it in that form")
     return text.value
 
 
@@ -123,7 +119,7 @@ def _fallback(
         return None
     text = fields.scalar("fallback")
     if kind is not Kind.STATUS_PAGE:
-        _complain(complaints, text.place, f"a {kind} has no `fallback:`", "take it out")
+        complain(complaints, text.place, f"a {kind} has no `fallback:`", "take it out")
     return _address(text, put, complaints)
 
 
@@ -131,7 +127,7 @@ def _address(text: Text, put: _Substitute, complaints: list[Complaint]) -> str:
     url = put(text)
     if text.value and not is_fetchable(url):
         message = f"{url[:120]!r} is not an address that can be fetched"
-        _complain(complaints, text.place, message, "write a whole http or https address")
+        complain(complaints, text.place, message, "write a whole http or https address")
     return url
 
 
@@ -139,7 +135,7 @@ def _listing(fields: Fields, kind: Kind, complaints: list[Complaint]) -> Listing
     if kind is not Kind.LISTING:
         if fields.has("listing"):
             place = fields.place_of("listing")
-            _complain(complaints, place, f"a {kind} has no shape", "remove `listing:`")
+            complain(complaints, place, f"a {kind} has no shape", "remove `listing:`")
         return None
     node = fields.node("listing")
     return _shape(node, complaints) if node else None
@@ -185,7 +181,7 @@ def _share(fields: Fields, key: str, complaints: list[Complaint]) -> float:
     share = _number(text, complaints)
     if share > 1:
         message = f"{key}: expected a share from 0 to 1, found {text.value}"
-        _complain(complaints, text.place, message, "write it as 0.9")
+        complain(complaints, text.place, message, "write it as 0.9")
     return min(share, 1.0)
 
 
@@ -210,7 +206,7 @@ def _number(text: Text, complaints: list[Complaint]) -> float:
         return float(text.value)
     if text.value:
         message = f"expected a number from 0 up, found {text.value[:40]!r}"
-        _complain(complaints, text.place, message, "write it as 0.5 or 3")
+        complain(complaints, text.place, message, "write it as 0.5 or 3")
     return 0.0
 
 
@@ -218,7 +214,7 @@ def _host(text: Text, put: _Substitute, complaints: list[Complaint]) -> str:
     host = put(text).lower()
     if not _HOST.fullmatch(host):
         message = f"{host[:80]!r} is not a host"
-        _complain(complaints, text.place, message, "write a name as news.example.org, no address")
+        complain(complaints, text.place, message, "write a name as news.example.org, no address")
     return host
 
 
@@ -227,7 +223,7 @@ def _patterns(fields: Fields, complaints: list[Complaint]) -> tuple[str, ...]:
         problem = problem_of(text.value)
         if problem:
             message = f"{text.value[:80]!r} is {problem}"
-            _complain(complaints, text.place, message, "mend the regular expression")
+            complain(complaints, text.place, message, "mend the regular expression")
     return fields.texts("articles")
 
 

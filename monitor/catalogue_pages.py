@@ -5,7 +5,7 @@ import re
 import soupsieve
 
 from monitor.patterns import problem_of
-from rules.complaints import Complaint
+from rules.complaints import Complaint, complain
 from rules.fields import Fields
 from rules.yamlfile import Node, Text
 from spiders.records import Kind
@@ -22,7 +22,7 @@ def read_selector(text: Text, complaints: list[Complaint]) -> str:
     except (soupsieve.SelectorSyntaxError, ValueError, RecursionError) as cause:
         reason = str(cause).partition("\n")[0]
         message = f"{text.value[:80]!r} is not a CSS selector: {reason}"
-        _complain(complaints, text, message, "mend the selector")
+        complain(complaints, text.place, message, "mend the selector")
     return text.value
 
 
@@ -32,7 +32,7 @@ def read_links(fields: Fields, kind: Kind, complaints: list[Complaint]) -> str |
         return None
     text = fields.scalar("links")
     if kind is not Kind.STATUS_PAGE:
-        _complain(complaints, text, f"a {kind} has no `links:`", "take it out")
+        complain(complaints, text.place, f"a {kind} has no `links:`", "take it out")
     return read_selector(text, complaints)
 
 
@@ -42,7 +42,7 @@ def read_table(node: Node, complaints: list[Complaint]) -> StatusTable:
     sentence = fields.scalar("sentence")
     if sentence.value and not _COLUMN.search(sentence.value):
         message, remedy = "the sentence names no column", "put a column's heading in, as {Party}"
-        _complain(complaints, sentence, message, remedy)
+        complain(complaints, sentence.place, message, remedy)
     table = StatusTable(
         table=read_selector(fields.scalar("table"), complaints),
         rows=fields.texts("rows"),
@@ -65,7 +65,7 @@ def read_text_shape(fields: Fields, complaints: list[Complaint]) -> TextShape | 
         problem = problem_of(pattern.value)
         if problem:
             message = f"{pattern.value[:80]!r} is {problem}"
-            _complain(complaints, pattern, message, "mend the regular expression")
+            complain(complaints, pattern.place, message, "mend the regular expression")
     shape = TextShape(
         begins_after=inner.optional_text("begins_after"),
         ends_before=inner.optional_text("ends_before"),
@@ -74,7 +74,3 @@ def read_text_shape(fields: Fields, complaints: list[Complaint]) -> TextShape | 
     )
     inner.finish()
     return shape
-
-
-def _complain(complaints: list[Complaint], text: Text, message: str, remedy: str) -> None:
-    complaints.append(Complaint(place=text.place, message=message, remedy=remedy))

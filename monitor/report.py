@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from monitor.flagviews import standing_answer, telling_matches
+from monitor.flagviews import telling_matches
 from monitor.statuses import standing_statuses
 from rules.records import Ladder, LifeState, Match, Recommendation, Register, Toward
+from storage.board import ToldFlag
 from storage.contract import Store
-from storage.records import Answer, Flag, FlagQuery, FlagState, Lane, Status
+from storage.records import Answer, FlagState, Lane, Status
 
 SPENT = (LifeState.FULFILLED, LifeState.OVERTAKEN)
 _AT_ONCE = 500
-_MOVES = {Answer.PROGRESS: Toward.PROGRESS, Answer.REGRESSION: Toward.REGRESSION}
+MOVES = {Answer.PROGRESS: Toward.PROGRESS, Answer.REGRESSION: Toward.REGRESSION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,35 +100,27 @@ def report(
 
 def _tidings(store: Store, recommendation: str | None) -> Iterator[Tiding]:
     after = 0
-    while True:
-        query = FlagQuery(recommendation=recommendation, after=after, limit=_AT_ONCE)
-        flags = store.flags(query)
-        for flag in flags:
-            yield from _told_by(store, flag)
-        if len(flags) < _AT_ONCE:
-            return
-        after = flags[-1].number
+    while found := store.told_flags(recommendation, after, _AT_ONCE):
+        for told in found:
+            yield from tidings_of(told)
+        after = found[-1].flag.number
 
 
-def _told_by(store: Store, flag: Flag) -> Iterator[Tiding]:
+def tidings_of(told: ToldFlag) -> Iterator[Tiding]:
     """A tiding for each clause and rung; none once a person said that it changes nothing."""
-    stored = store.document(flag.document_id)
-    answered = flag.state is FlagState.ANSWERED
-    answer = standing_answer(store.reviews(flag.number)) if answered else None
-    confirmed = _MOVES.get(answer.answer) if answer else None
-    if stored is None or (answered and confirmed is None):
+    confirmed = MOVES.get(told.answer) if told.answer else None
+    if told.flag.state is FlagState.ANSWERED and confirmed is None:
         return
-    on = stored.document.published or flag.raised_at.date()
-    matches = _that(telling_matches(flag, store.matches(flag.document_id)), confirmed)
+    matches = _that(telling_matches(told.flag, told.matches), confirmed)
     for clause, toward, rung in dict.fromkeys((m.clause, m.toward, m.rung) for m in matches):
         yield Tiding(
-            flag=flag.number,
-            recommendation=flag.recommendation,
+            flag=told.flag.number,
+            recommendation=told.flag.recommendation,
             clause=clause,
             toward=toward,
             rung=rung,
-            on=on,
-            coming=flag.lane is Lane.COMING,
+            on=told.on,
+            coming=told.flag.lane is Lane.COMING,
             confirmed=confirmed,
         )
 

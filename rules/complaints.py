@@ -39,6 +39,11 @@ class Complaint:
         return f"{self.place} {self.message} — {self.remedy}"
 
 
+def complain(complaints: list[Complaint], place: Place, message: str, remedy: str) -> None:
+    """Add an error to those that a reader of a file has gathered."""
+    complaints.append(Complaint(place=place, message=message, remedy=remedy))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded(Generic[T]):
     """The outcome of reading files: all complaints together, and the item if there was no error.

@@ -92,10 +92,12 @@ async def _read_either(desk: Desk, point: EntryPoint, second: str) -> Reading:
     try:
         return await _reading(desk, point, point.url)
     except (Refused, Unreadable) as error:
-        failures = desk.tally.refused
+        why, failures = desk.masked(str(error)), desk.tally.refused
         reading = await _read_page(desk, replace(point, url=second, fallback=None), second)
         if desk.tally.refused == failures:
-            desk.tally.stood_in[point.url] = desk.masked(str(error))
+            desk.tally.stood_in[point.url] = why
+        else:
+            desk.tally.refuse(point.url, why)
         return reading
 
 

@@ -7,18 +7,16 @@ it the metadata record of its entry, if it has one; or one metadata record of en
 import base64
 import json
 import os
-import zlib
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import isal_zlib
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
@@ -28,10 +26,10 @@ from spiders.answers import Answer
 from spiders.records import Entry, RecordWritten, Role
 
 NOT_MODIFIED = 304
-# Packing is what evidence costs. Measured on news pages, level 1 takes a third of the time of
-# warcio's own level 9, and a tenth more room.
+# Packing is what evidence costs. Measured on news pages, ISA-L's level 1 takes a quarter of the
+# time of zlib's level 1, and a tenth less room.
 _LEVEL = 1
-_PACKERS = 2  # zlib works outside the interpreter's lock
+_GZIP = isal_zlib.MAX_WBITS + 16
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # Gone before the payload reaches us, so that it would describe bytes that are not there.
 _UNTRUE_HEADERS = frozenset({"transfer-encoding"})
@@ -73,7 +71,6 @@ class WarcWriter:
         self._name = path.name
         self._file: BinaryIO = path.open("xb", buffering=0)
         self._builder = _Builder()
-        self._packers = ThreadPoolExecutor(_PACKERS, "packer")
         self._end = 0
         info = self._builder.create_warcinfo_record(path.name, _about(run_id))
         self._put(_member(self._builder, info))
@@ -83,10 +80,9 @@ class WarcWriter:
     def append(self, spans: Iterable[Span]) -> tuple[RecordWritten, ...]:
         """Write spans, in order, and make them durable with one fsync."""
         wanted = tuple(spans)
-        packed = self._packers.map(partial(_span_bytes, self._builder), wanted)
         start = self._end
         try:
-            written = tuple(map(self._acknowledgement, wanted, packed))
+            written = tuple(map(self._acknowledgement, wanted))
             self._sync()
         except OSError:
             self._cut(start)
@@ -95,11 +91,10 @@ class WarcWriter:
 
     def close(self) -> None:
         """Close the file; everything acknowledged is durable already."""
-        self._packers.shutdown()
         self._file.close()
 
-    def _acknowledgement(self, span: Span, data: bytes) -> RecordWritten:
-        offset = self._end
+    def _acknowledgement(self, span: Span) -> RecordWritten:
+        offset, data = self._end, _span_bytes(self._builder, span)
         self._put(data)
         place = _Place(self._name, offset, len(data), sha256(data).hexdigest())
         if isinstance(span, AnswerSpan):
@@ -273,7 +268,7 @@ def _entries_json(entries: Sequence[Entry]) -> bytes:
 def _member(builder: _Builder, record: ArcWarcRecord) -> bytes:
     plain = BytesIO()
     builder._write_warc_record(plain, record)
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
     return packer.compress(plain.getbuffer()) + packer.flush()
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from rules.records import Match
 from spiders.records import KnownPage
+from storage.board import KeepsBoard
 from storage.people import KeepsPeople
 from storage.post import Mail, MailState, Subscription
 from storage.queue import KeepsQueue
@@ -62,7 +63,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsReading, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsReading, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

@@ -12,10 +12,10 @@ from typing import TypeVar
 from rules.records import Factuality, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
+from storage.memory_board import MemoryBoard
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
-from storage.memory_queue import MemoryQueue
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -32,7 +32,6 @@ from storage.records import (
     RunState,
     SourceHistory,
     SourceNight,
-    Status,
     StoredDocument,
     Story,
     TimelineItem,
@@ -46,22 +45,18 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard):
     """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
     def __init__(self, second_reading: float = 0.0) -> None:
         super().__init__()
         self._second_reading = second_reading
         self._holder: Holder | None = None
-        self._runs: dict[str, Run] = {}
         self._turns: dict[tuple[str, date], Turn] = {}
-        self._nights: dict[tuple[str, str], SourceNight] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
-        self._matches: dict[str, tuple[Match, ...]] = {}
         self._stories: dict[str, Story] = {}
         self._prints: dict[str, Fingerprint] = {}
-        self._statuses: list[Status] = []
         self._digests: dict[str, Digest] = {}
         self._post = Post()
         self._facts: dict[str, str] = {}
@@ -208,6 +203,7 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
             self._ranks.pop(flag.number, None)
             if before is not None and not keeps_state:
                 self._forget_readers(flag.number)
+        self._tell(changes.flags)
         newest = len(self._reviews)
         self._events.extend((event, newest) for event in changes.events)
 
@@ -304,18 +300,6 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryQueue):
         )
 
     # -- reviews, digests, small facts -----------------------------------------------------------
-    @unit
-    def add_status(self, status: Status) -> Status:
-        for number in status.flags:
-            self.flag(number)
-        kept = replace(status, number=len(self._statuses) + 1)
-        self._statuses.append(kept)
-        return kept
-
-    @unit
-    def statuses(self, recommendation: str | None = None) -> tuple[Status, ...]:
-        return tuple(s for s in self._statuses if recommendation in (None, s.recommendation))
-
     @unit
     def add_digest(self, digest: Digest) -> bool:
         is_new = digest.id not in self._digests

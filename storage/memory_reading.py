@@ -8,7 +8,7 @@ from storage.memory_unit import Guarded, unit
 from storage.projection import outcome_of, reads_twice
 from storage.queue import QueueQuery
 from storage.reading import Assignment, Need, SecondReading
-from storage.records import Flag, FlagQuery, Review
+from storage.records import Answer, Flag, FlagQuery, Review
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
@@ -21,6 +21,7 @@ class MemoryReading(Guarded):
         self._second_reading = 0.0
         self._flags: dict[int, Flag] = {}
         self._reviews: list[Review] = []
+        self._answers: dict[int, Answer] = {}  # those that stand, of flags that do not wait
         self._needs: dict[int, Need] = {}  # without those that wait for an answer
         self._spoken: dict[int, tuple[str, ...]] = {}
         self._twice: dict[tuple[int, int], tuple[Review, Review] | None] = {}
@@ -87,6 +88,9 @@ class MemoryReading(Guarded):
         if twice and self._twice[key] is None:
             self._twice[key] = outcome.pair
         self._flags[kept.flag] = replace(self._flags[kept.flag], state=outcome.state)
+        self._answers.pop(kept.flag, None)
+        if outcome.answer is not None:
+            self._answers[kept.flag] = outcome.answer
         self._needs[kept.flag] = outcome.need
         self._spoken[kept.flag] = outcome.spoken
 

@@ -4,12 +4,14 @@ Pure, and shared by every store, so that none has an opinion of its own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from storage.reading import Need, is_read_twice
 from storage.records import Answer, Changes, FlagState, Review
 
 REOPENING = frozenset({"raised", "reopened"})
+_EARLIEST = date(1991, 1, 1)
 
 
 def standing_answers(reviews: Iterable[Review]) -> tuple[Review, ...]:
@@ -27,11 +29,12 @@ def standing_answers(reviews: Iterable[Review]) -> tuple[Review, ...]:
 class Outcome:
     """What follows from the answers since a flag was last raised.
 
-    spoken: who is not to be asked again while it waits. pair: the two readings of a flag that is
-    read twice; None until both are there.
+    answer: what stands; None: it waits. spoken: who is not to be asked again while it waits.
+    pair: the two readings of a flag that is read twice; None until both are there.
     """
 
     state: FlagState
+    answer: Answer | None = None
     need: Need = Need.ANSWER
     spoken: tuple[str, ...] = ()
     pair: tuple[Review, Review] | None = None
@@ -53,14 +56,14 @@ def outcome_of(reviews: Iterable[Review], *, twice: bool) -> Outcome:
     if first.answer is not second.answer and not settled:
         return Outcome(state=FlagState.WAITING, need=Need.SETTLING, pair=pair)
     newest = _by_newest(later or (second,))
-    return Outcome(state=newest.state, need=newest.need, spoken=newest.spoken, pair=pair)
+    return replace(newest, pair=pair)
 
 
 def _by_newest(standing: Sequence[Review]) -> Outcome:
     if not standing:
         return Outcome(state=FlagState.WAITING)
     if standing[-1].answer is not Answer.UNSURE:
-        return Outcome(state=FlagState.ANSWERED)
+        return Outcome(state=FlagState.ANSWERED, answer=standing[-1].answer)
     newest = {review.reviewer: review.answer for review in standing}
     unsure = tuple(sorted(name for name, said in newest.items() if said is Answer.UNSURE))
     return Outcome(state=FlagState.WAITING, need=Need.COLLEAGUE, spoken=unsure)
@@ -97,6 +100,14 @@ def reads_twice(recent: Iterable[Review], given: Review, share: float) -> bool:
     said = {review.answer for review in standing_answers(recent)}
     is_first = given.answer not in (Answer.UNSURE, Answer.UNDO) and said <= {Answer.UNSURE}
     return is_first and is_read_twice(given.flag, share)
+
+
+def told_on(published: date | None, raised_at: datetime) -> date:
+    """The day that a flag is told on: its document's, unless that can't be true."""
+    raised = raised_at.date()
+    if published is None or not _EARLIEST <= published <= raised + timedelta(days=1):
+        return raised
+    return published
 
 
 def only_noted(changes: Changes) -> frozenset[int]:

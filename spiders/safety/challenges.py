@@ -3,7 +3,7 @@ a notice that nothing is there, the shell of a page that only a browser draws.
 
 Such an answer comes with status 200 as often as not, and changes nothing about the article.
 Only signs that a real article can't carry count: the scripts of guards stand in ordinary pages as
-well, so a script alone is no sign, and a long page is never a challenge.
+well, so a script alone is no sign, and a page with more words than a notice is never a challenge.
 """
 
 import re
@@ -50,6 +50,7 @@ _TAG = re.compile(
 _SCRIPT_END = re.compile(r"</(?:script|style|noscript)\s*>", re.IGNORECASE)
 _CLOUDFLARE_BLOCKS = re.compile(rb"\s*error code: 10(?:0[5-9]|1[0-25]|20)\s*")
 _WORDS_OF_A_NOTICE = 150
+_START = 1_000  # characters that show what kind of text it is
 _WORDS_OF_A_SHELL = 25
 _EMPTY_ACCEPTED = 202
 
@@ -68,10 +69,10 @@ def challenge_in(status: int, headers: Iterable[tuple[str, str]], body: bytes) -
 
 
 def _in_short_page(text: str) -> str | None:
-    lowered = text.lower()
-    if any(mark in lowered for mark in _MARKS):
+    is_data = _is_data(text[:_START].lower())
+    seen = None if is_data else _seen_in(text, _WORDS_OF_A_NOTICE)
+    if (is_data or seen is not None) and any(mark in text.lower() for mark in _MARKS):
         return "a challenge page"
-    seen = None if _is_data(lowered) else _seen_in(text, _WORDS_OF_A_NOTICE)
     if seen is None:
         return None
     title = _TITLE.search(text)
@@ -85,7 +86,7 @@ def _is_data(lowered: str) -> bool:
     """A feed, a table or JSON: its titles are headlines, and no guard speaks so."""
     start = lowered.lstrip("\ufeff \r\n\t")
     if start.startswith("<?xml"):
-        return "<html" not in start[:1000]
+        return "<html" not in start
     return start.startswith(("{", "[", "<rss", "<feed", "<urlset", "<sitemapindex"))
 
 

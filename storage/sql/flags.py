@@ -17,8 +17,9 @@ from storage.records import (
     Review,
 )
 from storage.sql.reading import settle_readers
+from storage.sql.reading_tables import spoken
 from storage.sql.rows import event_of, flag_of, review_of, review_row
-from storage.sql.tables import flag_events, flags, reviews, spoken
+from storage.sql.tables import flag_events, flags, reviews
 
 
 def flag(connection: Connection, number: int) -> Flag:

@@ -24,8 +24,9 @@ from sqlalchemy import (
 from storage.queue import UNRANKED, QueueItem, QueueKey, QueueQuery
 from storage.reading import Need
 from storage.records import Flag, Lane
+from storage.sql.reading_tables import assignments, spoken
 from storage.sql.rows import flag_of
-from storage.sql.tables import assignments, claims, documents, flags, spoken
+from storage.sql.tables import claims, documents, flags
 
 
 def queue(

@@ -9,8 +9,9 @@ from storage.projection import Outcome, outcome_of, reads_twice
 from storage.reading import Assignment, Need, SecondReading
 from storage.records import Review
 from storage.sql.idempotent import insert
+from storage.sql.reading_tables import assignments, second_readings, spoken
 from storage.sql.rows import Cells, review_of
-from storage.sql.tables import assignments, flags, reviews, second_readings, spoken
+from storage.sql.tables import flags, reviews
 from storage.sql.units import Units
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -61,7 +62,8 @@ def settle_readers(
 
 
 def _keep(connection: Connection, flag: int, outcome: Outcome) -> None:
-    values = {"state": outcome.state.value, "needs": outcome.need.value}
+    answer = outcome.answer and outcome.answer.value
+    values = {"state": outcome.state.value, "answer": answer, "needs": outcome.need.value}
     connection.execute(update(flags).where(flags.c.number == flag).values(values))
     forget_readers(connection, [flag])
     if outcome.spoken:

@@ -1,12 +1,13 @@
 """Storing what settling decided: bulk inserts in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, case, func, select, update
 
-from storage.projection import batch_id, only_noted
-from storage.records import Changes, Fingerprint, Flag
+from storage.projection import batch_id, only_noted, told_on
+from storage.records import Changes, Fingerprint, Flag, FlagState
 from storage.sql.idempotent import insert, was_added
 from storage.sql.reading import forget_readers
 from storage.sql.rows import Row, document_row, event_row, fingerprint_row, flag_row, match_row
@@ -96,11 +97,30 @@ def _flags(connection: Connection, changes: Changes) -> None:
 
 def _put_flags(connection: Connection, known: Sequence[Flag], *, keep_state: bool) -> None:
     # What a person has brought about stays with the state; a raised flag waits for anybody.
-    kept = {"number", "state", "needs", "told_with"} if keep_state else {"number"}
+    own = {"state", "needs", "told_with"} if keep_state else set()
+    kept = {"number", "answer"} | own
     statement = insert(connection, flags)
-    changed = {c.name: statement.excluded[c.name] for c in flags.c if c.name not in kept}
+    changed: dict[str, Any] = {
+        c.name: statement.excluded[c.name] for c in flags.c if c.name not in kept
+    }
+    if not keep_state:
+        waits = statement.excluded.state == FlagState.WAITING.value
+        changed["answer"] = case((waits, None), else_=flags.c.answer)
     statement = statement.on_conflict_do_update(index_elements=["number"], set_=changed)
-    _many(connection, statement, (flag_row(flag) for flag in known))
+    days = _published(connection, known)
+    _many(connection, statement, (_told_row(flag, days) for flag in known))
+
+
+def _published(connection: Connection, known: Sequence[Flag]) -> dict[str, date | None]:
+    query = select(documents.c.id, documents.c.published).where(
+        documents.c.id.in_({flag.document_id for flag in known})
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _told_row(flag: Flag, days: Mapping[str, date | None]) -> Row:
+    day = told_on(days.get(flag.document_id), flag.raised_at)
+    return flag_row(flag) | {"told_on": day, "told_in": f"{day:%Y-%m}"}
 
 
 def _add(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

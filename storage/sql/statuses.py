@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select
 
+from storage.queue import Outdated
 from storage.records import Status
 from storage.sql.flags import flag
 from storage.sql.rows import status_of, status_row
@@ -18,6 +19,16 @@ def add_status(connection: Connection, status: Status) -> Status:
     kept = replace(status, number=newest + 1)
     connection.execute(insert(statuses), status_row(kept))
     return kept
+
+
+def add_status_of(connection: Connection, status: Status, seen: int) -> Status:
+    """Append a status to a clause as it was seen. Raises Outdated, UnknownFlag."""
+    newest = select(func.max(statuses.c.number)).where(
+        statuses.c.recommendation == status.recommendation, statuses.c.clause == status.clause
+    )
+    if (connection.execute(newest).scalar() or 0) != seen:
+        raise Outdated
+    return add_status(connection, status)
 
 
 def statuses_of(connection: Connection, recommendation: str | None) -> tuple[Status, ...]:

@@ -45,6 +45,7 @@ from storage.sql import (
     versions,
 )
 from storage.sql import pages as page_rows
+from storage.sql.board import SqlBoard
 from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
 from storage.sql.people import SqlPeople
@@ -86,7 +87,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlReading):
+class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlReading):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units, second_reading: float) -> None:

@@ -12,19 +12,17 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     false,
 )
 
+from storage.sql import metadata as shared
+from storage.sql import reading_tables
 from storage.sql.types import Counter, Moment, Words
 
-metadata = MetaData()
-
-
-def _words(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, Words, primary_key=key, nullable=False)
-
+metadata = shared.metadata
+PARTS = (reading_tables,)  # whose tables metadata is to know, too
+_words = shared.words
 
 lease = Table(
     "lease",
@@ -225,6 +223,10 @@ flags = Table(
     _words("state"),
     # Made from what `monitor.priority` knows; the default is `storage.queue.UNRANKED`.
     Column("priority", BigInteger, nullable=False, server_default="4611686018427387904"),
+    # Made by storage.projection: the answer that stands, the day of telling and its month.
+    Column("answer", Words),
+    Column("told_on", Date),
+    Column("told_in", Words, nullable=False, server_default=""),  # "2026-03"
     Column("needs", Words, nullable=False, server_default="answer"),  # `storage.reading.Need`
     Column("told_with", BigInteger),  # of a joined flag: the one whose answer counts for it
     Index("flags_by_story", "story_id"),
@@ -234,6 +236,11 @@ flags = Table(
     Index("flags_by_run", "run_id", "number"),
     Index("flags_by_priority", "state", "lane", "priority", "number"),
     Index("flags_by_rank", "priority", "number"),
+    # Holds all that is counted, in the order of counting: the table itself is not read.
+    Index(
+        "flags_by_month",
+        *("recommendation", "told_in", "lane", "heading", "answer", "state", "told_on"),
+    ),
 )
 
 flag_events = Table(
@@ -315,65 +322,6 @@ saved_filters = Table(
     _words("account", key=True),
     _words("name", key=True),
     _words("query"),
-)
-
-# Changes in place: who needn't be asked again while a flag waits.
-spoken = Table(
-    "spoken",
-    metadata,
-    _words("account", key=True),
-    Column("flag", BigInteger, primary_key=True, autoincrement=False),
-    Index("spoken_by_flag", "flag"),
-)
-
-# Flags that are read twice, since the review after which they were last raised. The numbers of
-# both readings are kept once the second is there.
-second_readings = Table(
-    "second_readings",
-    metadata,
-    Column("flag", BigInteger, primary_key=True, autoincrement=False),
-    Column("since", BigInteger, primary_key=True, autoincrement=False),
-    Column("first", BigInteger),
-    Column("second", BigInteger),
-)
-
-# Changes in place: one a flag.
-assignments = Table(
-    "assignments",
-    metadata,
-    Column("flag", BigInteger, primary_key=True, autoincrement=False),
-    _words("account"),
-    _words("giver"),
-    Column("at", Moment, nullable=False),
-    Index("assignments_by_account", "account"),
-)
-
-# What people decided of stories.
-story_decisions = Table(
-    "story_decisions",
-    metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("flag", BigInteger, nullable=False),
-    Column("other", BigInteger),
-    _words("body"),  # JSON
-    _words("reviewer"),
-    Column("at", Moment, nullable=False),
-    Index("story_decisions_by_flag", "flag"),
-    Index("story_decisions_by_other", "other"),
-)
-
-# Made from story_decisions: where each address was put, and which story took in another.
-story_places = Table(
-    "story_places",
-    metadata,
-    _words("url_sha256", key=True),
-    _words("story_id"),
-)
-story_heirs = Table(
-    "story_heirs",
-    metadata,
-    _words("story_id", key=True),
-    _words("heir"),
 )
 
 digests = Table(

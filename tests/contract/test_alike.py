@@ -123,6 +123,8 @@ def everything(store: Store) -> list[object]:
         [store.reviews(n) for n in numbers],
         [store.document_at(address) for address in ("https://б.example/", "https://a.example/")],
         store.flag_counts("run-1"),
+        store.tallies(),
+        store.told_flags(),
         store.watched_pages(),
         [store.page_versions(page.url) for page in store.watched_pages()],
     ]

@@ -61,8 +61,10 @@ def test_the_second_address_stands_in_and_that_is_said(crawled, name: str):
 
 
 def test_where_neither_answers_the_source_has_failed(crawled):
-    _, found = crawled
-    assert found.outcomes["both"].state is SourceState.FAILED
+    site, found = crawled
+    outcome = found.outcomes["both"]
+    assert outcome.state is SourceState.FAILED
+    assert {each.url for each in outcome.refusals} == {site.url("/missing"), site.url("/missing2")}
 
 
 def test_the_second_address_is_not_asked_in_vain(crawled):

@@ -169,6 +169,7 @@ def test_a_page_that_a_guard_served_is_recognised(page: bytes):
     [
         ARTICLE,
         ARTICLE + b"<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>",
+        b"<script src='https://client.px-captcha.com/a.js'></script>" + ARTICLE,
         b"<html><title>Captcha, security check and access denied: a history</title>" + ARTICLE,
         "<title>Жаңа сот шешімі</title>".encode(),
         "<title>Тело журналиста не найдено, сообщает полиция</title>".encode() + ARTICLE,
