@@ -7,8 +7,9 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from monitor.pagehistory import Turn, passage_turns
@@ -142,18 +143,29 @@ class DocumentMissing(Exception):
     """The flag's document is not in the store: the database is damaged; run `recwatch doctor`."""
 
 
-def view_flag(store: Store, guide: Guide, flag: Flag, *, reader: str = NOBODY) -> FlagView:
-    """The flag with all that belongs to it, as this person may see it. Raises DocumentMissing."""
+def view_flag(
+    store: Store,
+    guide: Guide,
+    flag: Flag,
+    *,
+    reader: str = NOBODY,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> FlagView:
+    """The flag with all that belongs to it, as this person may see it. Raises DocumentMissing.
+
+    names: what people are called in it, where that is not their names.
+    """
     document = store.document(flag.document_id)
     if document is None:
         raise DocumentMissing(f"flag {flag.number} shows a document that is not in the database")
     need = store.need(flag.number)
+    reviews = seen_by(reader, store.reviews(flag.number), need)
     known = Remembered(
         document=document,
         matches=store.matches(flag.document_id),
         story=store.story_documents(flag.story_id),
         events=store.flag_events(flag.number),
-        reviews=seen_by(reader, store.reviews(flag.number), need),
+        reviews=tuple(replace(r, reviewer=names.get(r.reviewer, r.reviewer)) for r in reviews),
         need=need,
         versions=store.page_versions(document.url.partition("#")[0]),
     )

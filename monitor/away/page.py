@@ -6,11 +6,12 @@ two act, by their hashes. The script reads the answers and saves them as the she
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from monitor.answering import write_version
 from monitor.away.sheet import HEADER
@@ -38,18 +39,26 @@ class AwayFlag:
 
 
 def away_flags(
-    store: Store, guide: Guide, flags: Sequence[Flag], *, reader: str = NOBODY
+    store: Store,
+    guide: Guide,
+    flags: Sequence[Flag],
+    *,
+    reader: str = NOBODY,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[AwayFlag, ...]:
-    """These flags with all that this person needs, and may see. Raises DocumentMissing."""
-    return tuple(_away(store, guide, flag, reader) for flag in flags)
+    """These flags with all that this person needs, and may see. Raises DocumentMissing.
+
+    names: what people are called in it, where that is not their names.
+    """
+    views = (view_flag(store, guide, flag, reader=reader, names=names) for flag in flags)
+    return tuple(_away(store, view, reader) for view in views)
 
 
-def _away(store: Store, guide: Guide, flag: Flag, reader: str) -> AwayFlag:
-    view = view_flag(store, guide, flag, reader=reader)
+def _away(store: Store, view: FlagView, reader: str) -> AwayFlag:
     document = view.document.document
     return AwayFlag(
         view=view,
-        version=write_version(visible_version(store, flag.number, reader)),
+        version=write_version(visible_version(store, view.flag.number, reader)),
         text=printable_lines(document.text[:TEXT_AT_MOST]),
         is_cut=len(document.text) > TEXT_AT_MOST,
         address=web_address(document.url or view.document.url),

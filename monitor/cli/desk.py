@@ -1,7 +1,7 @@
 """What commands that deal with flags sit at: the store, the guide, the reviewer's name."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,9 +33,9 @@ class Desk:
         """A flag by its number, as this person may see it. Raises UnknownFlag."""
         return self.view_of(self.store.flag(number))
 
-    def view_of(self, flag: "Flag") -> FlagView:
-        """A flag with all that belongs to it, as this person may see it."""
-        return view_flag(self.store, self.guide, flag, reader=self.reviewer)
+    def view_of(self, flag: "Flag", names: Mapping[str, str] | None = None) -> FlagView:
+        """A flag with all that belongs to it, as this person may see it. names: pseudonyms."""
+        return view_flag(self.store, self.guide, flag, reader=self.reviewer, names=names or {})
 
 
 @contextmanager

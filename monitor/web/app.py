@@ -5,7 +5,19 @@ from starlette.exceptions import HTTPException
 
 from monitor.flagviews import DocumentMissing
 from monitor.notes import BadAnswer
-from monitor.web import answers, assign, bulk, copy, flag, own, people, queue, signin, static
+from monitor.web import (
+    agreement,
+    answers,
+    assign,
+    bulk,
+    copy,
+    flag,
+    own,
+    people,
+    queue,
+    signin,
+    static,
+)
 from monitor.web.gate import Gate
 from monitor.web.office import Office
 from monitor.web.render import page, to
@@ -13,7 +25,7 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, flag, answers, assign, copy, bulk, own, people, signin, static)
+_PAGES = (queue, flag, answers, assign, copy, bulk, own, people, agreement, signin, static)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),

@@ -12,11 +12,13 @@ from monitor.away.page import away_flags, make_page
 from monitor.away.sheet import Fate, SheetRow, take_in
 from monitor.cli.flagpage import flag_as_json
 from monitor.flagviews import view_flag
-from monitor.reviews import undo
+from monitor.pseudonyms import pseudonyms
+from monitor.reviews import record_answer, undo
 from storage.contract import NothingToUndo, Store
 from storage.memory import MemoryStore
 from storage.queue import FlagVersion
 from storage.records import Answer, FlagQuery, FlagState
+from tests.factories import make_review
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
 from tests.web.test_review import answer, hidden
 from tests.web.test_safety import ROUTES, filled
@@ -143,3 +145,25 @@ def test_a_sheet_from_before_the_first_answer_gives_the_second(store: Store) -> 
     assert [one.fate for one in taken] == [Fate.KEPT, Fate.SAME]
     assert away.version == "0.1" and first == FlagVersion(review=0, raised=1)
     assert [r.reviewer for r in store.reviews(1)] == ["aru", "dana"]
+
+
+def test_agreement_is_shown_of_complete_pairs_only(visitor: Visitor) -> None:
+    assert "No flag has been read by two people" in visitor("reader").get("/agreement").text
+    for number, second in ((1, "progress"), (2, "regression")):
+        answer(visitor("reviewer"), number)
+        answer(visitor("editor"), number, second)
+    answer(visitor("reviewer"), 3)
+    page = visitor("reader").get("/agreement").text
+    assert "They agree on 1 (50 %); too few to say" in page
+    assert "1 times: first Progress, then Regression" in page
+
+
+def test_an_export_calls_people_by_pseudonyms_that_stay(store: Store) -> None:
+    for reviewer in ("dana", "aru"):
+        record_answer(store, 1, Answer.PROGRESS, note="", reviewer=reviewer, clock=FixedClock())
+    store.add_review(make_review(2, Answer.UNSURE, reviewer="aru"))
+    names = pseudonyms(store)
+    away = away_flags(store, make_guide(), [store.flag(1), store.flag(2)], names=names)
+    made = make_page(away, title="Review", made_at=AT, names=True)
+    assert names == {"dana": "reviewer 1", "aru": "reviewer 2"}
+    assert "reviewer 1" in made and "aru" not in made and "dana" not in made
