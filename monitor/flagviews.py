@@ -22,6 +22,7 @@ from storage.contract import Store
 from storage.projection import standing_answers
 from storage.reading import Need
 from storage.records import Answer, Flag, FlagEvent, Heading, PageVersion, Review, StoredDocument
+from storage.stories import BY_HAND, Regrouping, StoryDecision
 
 if TYPE_CHECKING:
     from rules.register import Rulebook
@@ -119,6 +120,7 @@ class FlagView:
     turns: tuple[Turn, ...] = ()
     need: Need = Need.ANSWER
     readings: tuple[Review, ...] = ()
+    decisions: tuple[StoryDecision, ...] = ()
 
     @property
     def published(self) -> date | None:
@@ -137,6 +139,7 @@ class Remembered:
     reviews: tuple[Review, ...] = ()
     versions: tuple[PageVersion, ...] = ()
     need: Need = Need.ANSWER
+    decisions: tuple[StoryDecision, ...] = ()
 
 
 class DocumentMissing(Exception):
@@ -167,6 +170,10 @@ def view_flag(
         events=store.flag_events(flag.number),
         reviews=tuple(replace(r, reviewer=names.get(r.reviewer, r.reviewer)) for r in reviews),
         need=need,
+        decisions=tuple(
+            replace(one, reviewer=names.get(one.reviewer, one.reviewer))
+            for one in store.story_decisions(flag.number)
+        ),
         versions=store.page_versions(document.url.partition("#")[0]),
     )
     return assemble(flag, known, guide)
@@ -188,12 +195,13 @@ def assemble(flag: Flag, known: Remembered, guide: Guide) -> FlagView:
         passages=passages(known.document.document, matches),
         why=tuple(dict.fromkeys(_why(match, recommendation, tier) for match in matches)),
         glosses=_glosses(matches, guide),
-        history=history(known.events, known.reviews),
+        history=history(known.events, known.reviews, known.decisions),
         standing=standing_answer(known.reviews),
         others=_others(flag, known.story),
         turns=tuple(passage_turns(known.document, known.versions)),
         need=known.need,
         readings=readings(known.reviews),
+        decisions=known.decisions,
     )
 
 
@@ -226,17 +234,39 @@ def _glosses(matches: Iterable[Match], guide: Guide) -> tuple[tuple[str, str], .
     return tuple(found.items())
 
 
-def history(events: Sequence[FlagEvent], reviews: Sequence[Review]) -> tuple[HistoryLine, ...]:
-    """What runs and people did to a flag, in the order of time."""
+def history(
+    events: Sequence[FlagEvent],
+    reviews: Sequence[Review],
+    decisions: Sequence[StoryDecision] = (),
+) -> tuple[HistoryLine, ...]:
+    """What runs and people did to a flag and its story, in the order of time."""
     lines = [
-        HistoryLine(at=e.at, who=f"run {e.run_id}", what=e.what, note=printable(e.reason))
+        HistoryLine(at=e.at, who=_doer(e.run_id), what=e.what, note=printable(e.reason))
         for e in events
     ]
     lines += [
         HistoryLine(at=r.at, who=printable(r.reviewer), what=r.answer.value, note=printable(r.note))
         for r in reviews
     ]
+    lines += [
+        HistoryLine(at=d.at, who=printable(d.reviewer), what=_regrouped(d), note="")
+        for d in decisions
+    ]
     return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _doer(run_id: str) -> str:
+    return "a person's decision" if run_id == BY_HAND else f"run {run_id}"
+
+
+def _regrouped(decision: StoryDecision) -> str:
+    """A decision on a story, in words."""
+    if decision.what is Regrouping.UNDO:
+        return f"took back decision {decision.undoes} on the story"
+    if decision.what is Regrouping.JOIN:
+        return f"joined the story of flag {decision.flag} to that of flag {decision.other}"
+    raised = "".join(f", now told by flag {number}" for number in decision.raised)
+    return f"split a document off the story of flag {decision.flag}{raised}"
 
 
 def standing_answer(reviews: Iterable[Review]) -> Review | None:

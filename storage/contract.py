@@ -41,6 +41,7 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.stories import KeepsStories
 
 
 class LeaseHeld(Exception):
@@ -63,7 +64,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsReading, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsReading, KeepsStories, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------
@@ -164,6 +165,11 @@ class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsReading, Protocol):
         with no other event here than "noted" keeps its state: a person may have answered since
         settling read it. What is not new, and matches or events of nothing stored, are refused
         with ValueError. Applying the same changes twice changes nothing.
+
+        What people decided of stories goes before what settling had read (`storage.stories`): a
+        document goes where its address was put, or to the story that took in the one it was meant
+        for; a known flag stays in its story; a flag that is raised here under a number given
+        meanwhile gets the next free one.
         """
 
     def page_version(self, url: str) -> PageVersion | None:

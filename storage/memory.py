@@ -12,10 +12,10 @@ from typing import TypeVar
 from rules.records import Factuality, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
-from storage.memory_board import MemoryBoard
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
+from storage.memory_stories import MemoryStories
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -33,7 +33,6 @@ from storage.records import (
     SourceHistory,
     SourceNight,
     StoredDocument,
-    Story,
     TimelineItem,
     Turn,
 )
@@ -45,7 +44,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryStories):
     """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
     def __init__(self, second_reading: float = 0.0) -> None:
@@ -55,8 +54,6 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard):
         self._turns: dict[tuple[str, date], Turn] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
-        self._stories: dict[str, Story] = {}
-        self._prints: dict[str, Fingerprint] = {}
         self._digests: dict[str, Digest] = {}
         self._post = Post()
         self._facts: dict[str, str] = {}
@@ -158,6 +155,7 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard):
         batch = batch_id(changes)
         if batch in self._batches:
             return
+        changes = self._as_decided(changes)
         self._refuse_misfits(changes)  # before anything changes: all or nothing
         self._batches.add(batch)
         self._apply_pages(changes)
@@ -194,7 +192,7 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard):
 
     def _apply_flags(self, changes: Changes) -> None:
         noted = only_noted(changes)
-        for flag in changes.flags:
+        for flag in map(self._kept_story, changes.flags):
             before = self._flags.get(flag.number)
             keeps_state = before is not None and flag.number in noted
             self._flags[flag.number] = (

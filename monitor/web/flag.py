@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from monitor.answering import look_at, looked_at_by, write_version
 from monitor.assigning import assignee
 from monitor.flagviews import FlagView, view_flag
+from monitor.regrouping import can_be_taken_back, teller_of
 from monitor.secondreading import visible_version
 from monitor.web.filters import Filter, read_filter
 from monitor.web.queue import next_number
@@ -29,7 +30,8 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
     flag = office.store.flag(number)
     view = view_flag(office.store, office.guide, flag, reader=visit.name)
     ladder = _ladder(visit, view)
-    waits = flag.state is FlagState.WAITING
+    waits, teller = flag.state is FlagState.WAITING, teller_of(office.store, number)
+    answers = "editor" if view.need is Need.SETTLING else "reviewer"
     return page(
         visit,
         "flag.html.j2",
@@ -39,7 +41,7 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
         version=write_version(visible_version(office.store, number, visit.name)),
         looking=looked_at_by(office.store, number, office.clock) if waits else "",
         waits=waits,
-        may_answer=visit.may("editor" if view.need is Need.SETTLING else "reviewer"),
+        may_answer=visit.may(answers) and teller == number,
         assigned=assignee(office.store, number),
         colleagues=office.colleagues(),
         weight=office.weight(flag),
@@ -47,6 +49,8 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
         reached=_reached(view, ladder) if ladder else None,
         told=told_of(visit, told),
         sources={one.source_id: _name(visit, one.source_id) for one in view.others},
+        teller=teller,
+        undoable=[one for one in view.decisions if can_be_taken_back(office.store, one)],
     )
 
 

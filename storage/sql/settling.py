@@ -10,6 +10,7 @@ from storage.projection import batch_id, only_noted, told_on
 from storage.records import Changes, Fingerprint, Flag, FlagState
 from storage.sql.idempotent import insert, was_added
 from storage.sql.reading import forget_readers
+from storage.sql.regrouping import as_decided, keep_decision, move_all, raised_flags
 from storage.sql.rows import Row, document_row, event_row, fingerprint_row, flag_row, match_row
 from storage.sql.tables import (
     bands,
@@ -26,16 +27,26 @@ from storage.sql.tables import (
     stories,
 )
 from storage.sql.versions import version_row
+from storage.stories import Regroup, StoryDecision
 
 
 def apply(connection: Connection, changes: Changes) -> None:
     """Store a batch; one that is stored already changes nothing."""
     if not _is_new(connection, batch_id(changes)):
         return
+    changes = as_decided(connection, changes)
     _assessed(connection, changes)
     _documents(connection, changes)
     _stories(connection, changes)
     _flags(connection, changes)
+
+
+def regroup(connection: Connection, wanted: Regroup) -> StoryDecision:
+    """Do what a person decided of stories; gives the decision as stored. Raises Outdated."""
+    move_all(connection, wanted)
+    raised = raised_flags(connection, wanted)
+    _flags(connection, raised)
+    return keep_decision(connection, wanted.decision, [flag.number for flag in raised.flags])
 
 
 def _is_new(connection: Connection, batch: str) -> bool:

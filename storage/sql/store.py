@@ -50,8 +50,10 @@ from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
 from storage.sql.people import SqlPeople
 from storage.sql.reading import SqlReading
+from storage.sql.regrouping import SqlStories
 from storage.sql.schema import check_whole, prepare
 from storage.sql.units import Units
+from storage.stories import Regroup, StoryDecision
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
@@ -87,7 +89,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlReading):
+class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlReading, SqlStories):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units, second_reading: float) -> None:
@@ -165,6 +167,9 @@ class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlReading):
     # -- settling ---------------------------------------------------------------------------
     def apply(self, changes: Changes) -> None:
         self._units.write(settling.apply, changes)
+
+    def regroup(self, wanted: Regroup) -> StoryDecision:
+        return self._units.write(settling.regroup, wanted)
 
     def page_version(self, url: str) -> PageVersion | None:
         return self._units.read(versions.newest, url)
