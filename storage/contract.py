@@ -41,6 +41,8 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.rulesets import KeepsRules
+from storage.searching import KeepsWords
 from storage.stories import KeepsStories
 
 
@@ -64,7 +66,16 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsReading, KeepsStories, Protocol):
+class Store(
+    KeepsPeople,
+    KeepsQueue,
+    KeepsBoard,
+    KeepsWords,
+    KeepsRules,
+    KeepsReading,
+    KeepsStories,
+    Protocol,
+):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

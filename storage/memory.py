@@ -15,6 +15,8 @@ from storage.histories import histories
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
+from storage.memory_rules import MemoryRules
+from storage.memory_search import MemorySearch
 from storage.memory_stories import MemoryStories
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
@@ -44,7 +46,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryStories):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryStories, MemorySearch, MemoryRules):
     """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
     def __init__(self, second_reading: float = 0.0) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from rules.searching import Term, found_in, searched_words
 from storage.contract import NothingToUndo
 from storage.memory_reading import MemoryReading
 from storage.memory_unit import unit
@@ -163,6 +164,7 @@ class MemoryQueue(MemoryReading):
             and _within(stored.document.published, query)
             and (not query.claimed_by or self._holds(flag.number, query))
             and self._fits_readers(flag.number, query)
+            and (not query.terms or holds_all(stored, query.terms))
         )
 
     def _holds(self, number: int, query: QueueQuery) -> bool:
@@ -184,6 +186,13 @@ class MemoryQueue(MemoryReading):
             need=self.need(flag.number),
             assigned_to=self._given_to(flag.number),
         )
+
+
+def holds_all(stored: StoredDocument, terms: tuple[Term, ...]) -> bool:
+    """Whether a document holds every term; where there is none, it does not."""
+    document = stored.document
+    words = searched_words(document.title, document.text, document.language) if terms else ()
+    return bool(terms) and all(found_in(term, words) for term in terms)
 
 
 def _order(key: QueueKey) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from rules.searching import Term
 from storage.reading import Need
 from storage.records import Flag, FlagState, Heading, Lane, Review
 
@@ -22,6 +23,7 @@ class QueueQuery:
     source_ids: of the shown document. claimed_by: flags that this person holds at `now`.
     asks: only what waits for this person, who has not spoken. settles: also what waits to be
     settled. assigned_to: flags that were given to this person; unassigned: to nobody.
+    terms: all of which the shown document holds.
     """
 
     lane: Lane | None = None
@@ -39,6 +41,7 @@ class QueueQuery:
     settles: bool = True
     assigned_to: str | None = None
     unassigned: bool = False
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

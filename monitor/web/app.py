@@ -10,12 +10,15 @@ from monitor.web import (
     agreement,
     answers,
     assign,
+    board,
     bulk,
     copy,
     flag,
     own,
     people,
     queue,
+    recommendation,
+    search,
     signin,
     static,
     stories,
@@ -28,7 +31,10 @@ from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 from storage.queue import Outdated
 
-_PAGES = (queue, flag, answers, assign, copy, bulk, own, people, agreement, stories, signin, static)
+_PAGES = (
+    *(queue, board, flag, answers, assign, stories, copy, bulk, own, people, agreement),
+    *(recommendation, signin, search, static),
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),

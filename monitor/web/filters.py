@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from monitor.web.visit import Visit
+from rules.searching import QUERY_AT_MOST, read_terms
 from spiders.records import Tier
 from storage.queue import QueueKey, QueueQuery
 from storage.reading import Need
@@ -22,7 +23,8 @@ ME, NOBODY = "me", "nobody"
 class Filter:
     """What to show; "" means any. state: "", the default, is what waits for the person.
 
-    given: whom a flag was given to: ME, NOBODY, or a name.
+    given: whom a flag was given to: ME, NOBODY, or a name. q: words that the shown document holds,
+    as a person types them.
     """
 
     lane: str = Lane.HAPPENED.value
@@ -36,6 +38,7 @@ class Filter:
     until: str = ""
     mine: str = ""
     given: str = ""
+    q: str = ""
 
     @property
     def address(self) -> str:
@@ -58,6 +61,7 @@ class Filter:
 _NARROWING = (
     *("state", "recommendation", "way", "language", "source", "tier", "since", "until", "mine"),
     "given",
+    "q",
 )
 
 
@@ -75,6 +79,7 @@ def read_filter(given: Mapping[str, str]) -> Filter:
         until=_day(given.get("until")),
         mine=_of(given.get("mine"), ("1",)),
         given=_short(given.get("given")),
+        q=read_words(given.get("q")),
     )
 
 
@@ -99,11 +104,19 @@ def question(chosen: Filter, visit: Visit) -> QueueQuery:
         settles=not usual or visit.may("editor"),
         assigned_to=visit.name if chosen.given == ME else _named(chosen.given),
         unassigned=chosen.given == NOBODY,
+        terms=read_terms(chosen.q),
     )
 
 
 def _named(given: str) -> str | None:
     return given if given not in ("", ME, NOBODY) else None
+
+
+def read_words(value: str | None) -> str:
+    """What a person typed to look for, where there is a word in it; "" otherwise."""
+    typed = " ".join((value or "").replace("\0", "").split())[:QUERY_AT_MOST]
+    typed = typed.encode("utf-8", "replace").decode()
+    return typed if read_terms(typed) else ""
 
 
 def read_key(text: str) -> QueueKey | None:

@@ -11,7 +11,7 @@ from monitor.web.filters import Filter, read_filter
 from monitor.web.queue import next_number
 from monitor.web.render import page, to
 from monitor.web.told import told_of
-from monitor.web.visit import Reader, Reviewer, Sent, Visit
+from monitor.web.visit import AskedNumber, Number, Reader, Reviewer, Sent, Visit
 from rules.records import Ladder
 from storage.reading import Need
 from storage.records import FlagState
@@ -21,7 +21,7 @@ OTHERS_AT_MOST = 30
 
 
 @router.get("/flags/{number}")
-def show(visit: Reader, number: int, told: int = 0) -> Response:
+def show(visit: Reader, number: Number, told: AskedNumber = 0) -> Response:
     """The flag. told: the flag answered just before, whose answer can be taken back here.
 
     Nothing changes by looking: who follows links, as mail scanners do, takes no claim.
@@ -55,20 +55,20 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
 
 
 @router.post("/flags/{number}/look")
-def look(visit: Reviewer, number: int, sent: Sent) -> Response:
+def look(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """Say to the others that one is looking; the page does so itself where scripts may run."""
     look_at(visit.office.store, number, visit.name, visit.office.clock)
     return to(_address(f"/flags/{number}", read_filter(dict(sent.fields)), told=sent.one("told")))
 
 
 @router.get("/flags/{number}/next")
-def following(visit: Reader, number: int) -> Response:
+def following(visit: Reader, number: Number) -> Response:
     """The flag after this one."""
     return go_on(visit, read_filter(visit.request.query_params), number)
 
 
 @router.post("/flags/{number}/skip")
-def skip(visit: Reviewer, number: int, sent: Sent) -> Response:
+def skip(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """The flag after this one, leaving this one as it is, and to whoever wants it."""
     visit.office.store.release(number, visit.name)
     return go_on(visit, read_filter(dict(sent.fields)), number)

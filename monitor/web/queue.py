@@ -19,7 +19,7 @@ from monitor.web.filters import (
 )
 from monitor.web.render import page, to
 from monitor.web.told import told_of
-from monitor.web.visit import Reader, Reviewer, Sent, Visit
+from monitor.web.visit import AskedNumber, Reader, Reviewer, Sent, Visit
 from spiders.records import SourceState, Tier
 from storage.queue import QueueItem, SavedFilter
 from storage.records import Run, SourceNight
@@ -44,7 +44,7 @@ def front(visit: Reader) -> Response:
 
 
 @router.get("/queue")
-def queue(visit: Reader, told: int = 0) -> Response:
+def queue(visit: Reader, told: AskedNumber = 0) -> Response:
     """The rows that fit. told: the flag answered just before, whose answer can be taken back."""
     office = visit.office
     office.rank_new()

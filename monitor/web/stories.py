@@ -5,13 +5,13 @@ from fastapi import APIRouter, Response
 from monitor.regrouping import join, split_off, take_back_decision
 from monitor.web.filters import read_filter
 from monitor.web.render import to
-from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
+from monitor.web.visit import BadForm, Form, Number, Reviewer, Sent, Visit
 
 router = APIRouter()
 
 
 @router.post("/flags/{number}/join")
-def join_story(visit: Reviewer, number: int, sent: Sent) -> Response:
+def join_story(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """This flag's story is that of another flag, too."""
     other = _number(sent, "other")
     join(visit.office.store, number, other, reviewer=visit.name, clock=visit.office.clock)
@@ -19,7 +19,7 @@ def join_story(visit: Reviewer, number: int, sent: Sent) -> Response:
 
 
 @router.post("/flags/{number}/split")
-def split_story(visit: Reviewer, number: int, sent: Sent) -> Response:
+def split_story(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """A document of this flag's story tells another event."""
     office, document = visit.office, sent.one("document")
     split_off(office.store, number, document, reviewer=visit.name, clock=office.clock)
@@ -27,7 +27,7 @@ def split_story(visit: Reviewer, number: int, sent: Sent) -> Response:
 
 
 @router.post("/flags/{number}/regroup-undo")
-def undo_regrouping(visit: Reviewer, number: int, sent: Sent) -> Response:
+def undo_regrouping(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """Take a decision on this flag's story back."""
     office, decision = visit.office, _number(sent, "decision")
     take_back_decision(office.store, decision, reviewer=visit.name, clock=office.clock)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.contract import StoreUnusable
+from storage.sql import words
 from storage.sql.engine import database_file
 from storage.sql.units import Units
 
@@ -100,3 +101,4 @@ def _upgrade(connection: Connection) -> None:
             f"the database is of version {version}, newer than this recwatch: update recwatch"
         )
     command.upgrade(config, HEAD)
+    words.fill(connection)

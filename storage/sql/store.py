@@ -51,7 +51,9 @@ from storage.sql.engine import database_file, make_engine
 from storage.sql.people import SqlPeople
 from storage.sql.reading import SqlReading
 from storage.sql.regrouping import SqlStories
+from storage.sql.rulesets import SqlRules
 from storage.sql.schema import check_whole, prepare
+from storage.sql.search import SqlSearch
 from storage.sql.units import Units
 from storage.stories import Regroup, StoryDecision
 
@@ -89,7 +91,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlReading, SqlStories):
+class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlReading, SqlStories):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units, second_reading: float) -> None:

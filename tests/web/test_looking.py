@@ -11,8 +11,8 @@ from storage.contract import Store
 from storage.records import Answer, FlagState
 from tests.monitor.flagging import AT, make_flag, make_store
 from tests.web.conftest import BASE, make_office
+from tests.web.routes import GETS
 from tests.web.test_review import answer
-from tests.web.test_safety import ROUTES, filled
 
 Visitor = Callable[[str], TestClient]
 
@@ -21,14 +21,15 @@ def rows(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'data-row href="/flags/(\d+)', page)]
 
 
-@pytest.mark.parametrize("path", [path for method, path in ROUTES if method == "GET"])
-def test_row92_who_only_follows_links_takes_no_claim(
-    visitor: Visitor, store: Store, path: str
+def test_row92_who_only_follows_links_takes_no_claim_and_gives_none_back(
+    visitor: Visitor, store: Store
 ) -> None:
     client = visitor("administrator")
-    for number in (1, 2, 3):
-        client.get(filled(path).replace("/1", f"/{number}"))
-    assert store.claims(AT) == ()
+    client.post("/flags/3/look")
+    for way in GETS:
+        for number in (1, 2, 3):
+            client.get(way.address.replace("/1", f"/{number}"))
+    assert [claim.flag for claim in store.claims(AT)] == [3]
 
 
 def test_looking_is_said_and_ends_with_a_skip(visitor: Visitor, store: Store) -> None:

@@ -20,13 +20,13 @@ from storage.queue import FlagVersion
 from storage.records import Answer, FlagQuery, FlagState
 from tests.factories import make_review
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
+from tests.web.routes import GETS
 from tests.web.test_review import answer, hidden
-from tests.web.test_safety import ROUTES, filled
 
 Visitor = Callable[[str], TestClient]
 FILTERS = ("", "unsure", "settle", "answered", "any")
 PAGES = [
-    *(filled(path) for method, path in ROUTES if method == "GET"),
+    *(way.address for way in GETS),
     *(f"/queue?state={state}" for state in FILTERS),
     *(f"/queue?given={given}" for given in ("me", "nobody", "Reviewer")),
     "/flags/1?told=1",

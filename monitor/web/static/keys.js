@@ -46,11 +46,12 @@ window.addEventListener("pageshow", () => { acted = false; });
 
 // Others are told that somebody looks only once the page is seen: what merely fetches it tells nothing.
 const look = document.querySelector("form[data-look]");
+const looking = look?.querySelector("button");
 function tellOfLooking() {
-  if (!look || look.hidden || document.prerendering || document.visibilityState !== "visible") return;
-  look.hidden = true;
+  if (!looking || looking.disabled || document.prerendering || document.visibilityState !== "visible") return;
+  looking.disabled = true;
   fetch(look.action, { method: "POST", body: new URLSearchParams(new FormData(look)), redirect: "manual", keepalive: true })
-    .catch(() => { look.hidden = false; });
+    .catch(() => { looking.disabled = false; });
 }
 tellOfLooking();
 document.addEventListener("visibilitychange", tellOfLooking);
