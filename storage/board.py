@@ -60,14 +60,17 @@ class KeepsBoard(Protocol):
     """What a store promises of the board. `storage.contract` says what holds for every call."""
 
     def tallies(self) -> tuple[Tally, ...]:
-        """All flags, counted: by recommendation, month, lane, heading, answer (None first)."""
+        """All flags, counted: by recommendation, month, lane, heading, answer (None first).
+
+        Without joined ones, which another flag tells.
+        """
 
     def told_flags(
         self, recommendation: str | None = None, after: int = 0, limit: int = 500
     ) -> tuple[ToldFlag, ...]:
         """The flags of a recommendation (None: of all) behind a number, by number; at most limit.
 
-        A flag whose document is not stored is left out.
+        A flag whose document is not stored is left out, and so is a joined one.
         """
 
     def night_covers(self, source_ids: Sequence[str], since: datetime) -> tuple[NightCover, ...]:
