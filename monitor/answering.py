@@ -2,6 +2,7 @@
 
 An answer names the version that the person saw. If the flag has changed since, nothing is stored
 and both answers are to be shown; the same answer by the same person twice (a double click) is one.
+An answer of which the person could not know (`monitor.secondreading`) is no change.
 """
 
 from collections.abc import Iterable
@@ -12,8 +13,10 @@ from monitor.contracts import Clock
 from monitor.flagviews import standing_answer
 from monitor.notes import BadAnswer
 from monitor.reviews import make_review, make_undo
+from monitor.secondreading import is_hidden, visible_version
 from storage.contract import NothingToUndo, Store, UnknownFlag
 from storage.queue import FlagClaim, FlagVersion, Outdated
+from storage.reading import Need
 from storage.records import Answer, Review
 
 CLAIM_LASTS = timedelta(minutes=15)
@@ -41,6 +44,10 @@ class Bulk:
     refused: tuple[int, ...]
 
 
+class EditorNeeded(Outdated):
+    """Two people have read the flag and differ: an editor settles it. Show both answers."""
+
+
 def answer_seen(
     store: Store,
     flag: int,
@@ -50,26 +57,41 @@ def answer_seen(
     note: str,
     reviewer: str,
     clock: Clock,
+    settles: bool = False,
 ) -> Review:
-    """Append an answer to a flag as it was seen. Raises Outdated, UnknownFlag, BadAnswer."""
+    """Append an answer to a flag as it was seen. settles: whether the person may settle readings.
+
+    Raises Outdated, EditorNeeded, UnknownFlag, BadAnswer.
+    """
     review = make_review(flag, answer, note, reviewer, clock)
     try:
+        if store.need(flag) is Need.SETTLING and not settles:
+            raise EditorNeeded
         return store.add_review_of(review, seen)
     except Outdated:
-        twin = _twin(store, review, seen)
-        if twin is None:
+        kept = _twin(store, review, seen) or _second(store, review, seen)
+        if kept is None:
             raise
-        return twin
+        return kept
 
 
 def _twin(store: Store, review: Review, seen: FlagVersion) -> Review | None:
     """The same answer by the same person, given to the same version a moment before."""
     now = store.flag_version(review.flag)
-    since = [r for r in store.reviews(review.flag) if r.number > seen.review]
-    if now.raised != seen.raised or len(since) != 1:
+    newest = store.reviews(review.flag)[-1:]
+    if now.raised != seen.raised or now.review <= seen.review:
         return None
-    same = (since[0].answer, since[0].note, since[0].reviewer)
-    return since[0] if same == (review.answer, review.note, review.reviewer) else None
+    said = (review.answer, review.note, review.reviewer)
+    return next((r for r in newest if (r.answer, r.note, r.reviewer) == said), None)
+
+
+def _second(store: Store, review: Review, seen: FlagVersion) -> Review | None:
+    """The answer kept as the second reading, if all that came since was hidden from the person."""
+    if store.need(review.flag) is not Need.SECOND:
+        return None
+    if visible_version(store, review.flag, review.reviewer) != seen:
+        return None
+    return store.add_review_of(review, store.flag_version(review.flag))
 
 
 def answer_many(
@@ -79,6 +101,7 @@ def answer_many(
     *,
     reviewer: str,
     clock: Clock,
+    settles: bool = False,
 ) -> Bulk:
     """Give many flags one answer, each as it was seen. Raises BadAnswer beyond AT_ONCE."""
     flags = tuple(dict(seen).items())
@@ -90,7 +113,14 @@ def answer_many(
         try:
             kept.append(
                 answer_seen(
-                    store, flag, answer, seen=version, note="", reviewer=reviewer, clock=clock
+                    store,
+                    flag,
+                    answer,
+                    seen=version,
+                    note="",
+                    reviewer=reviewer,
+                    clock=clock,
+                    settles=settles,
                 )
             )
         except (Outdated, UnknownFlag):
@@ -116,7 +146,7 @@ def take_back(store: Store, flag: int, review: int, *, reviewer: str, clock: Clo
 def _undo(store: Store, flag: int, review: int, reviewer: str, clock: Clock) -> Review:
     version = store.flag_version(flag)
     standing = standing_answer(store.reviews(flag))
-    if standing is None or standing.number != review:
+    if standing is None or standing.number != review or is_hidden(store, flag, standing, reviewer):
         raise Outdated
     undo = make_undo(flag, "", reviewer, clock)
     try:
@@ -131,6 +161,12 @@ def look_at(store: Store, flag: int, account: str, clock: Clock) -> FlagClaim:
     now = clock.now()
     claim = FlagClaim(flag=flag, account=account, until=now + CLAIM_LASTS)
     return store.claim(claim, now)
+
+
+def looked_at_by(store: Store, flag: int, clock: Clock) -> str:
+    """Who is looking at a flag; "" for nobody."""
+    claims = store.claims(clock.now())
+    return next((claim.account for claim in claims if claim.flag == flag), "")
 
 
 def recent_answers(store: Store, reviewer: str, limit: int) -> tuple[Review, ...]:

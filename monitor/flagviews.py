@@ -7,18 +7,22 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from monitor.pagehistory import Turn, passage_turns
 from monitor.passages import Passage, passages
 from monitor.printable import printable
+from monitor.secondreading import NOBODY, seen_by
 from rules.records import Factuality, Match, Recommendation, Register
 from spiders.records import Source, Tier
 from storage.contract import Store
 from storage.projection import standing_answers
+from storage.reading import Need
 from storage.records import Answer, Flag, FlagEvent, Heading, PageVersion, Review, StoredDocument
+from storage.stories import BY_HAND, Regrouping, StoryDecision
 
 if TYPE_CHECKING:
     from rules.register import Rulebook
@@ -102,7 +106,8 @@ class FlagView:
     why: one sentence per match. glosses: (words as in the text, their meaning in English).
     standing: the newest answer that stands; None while nobody has answered.
     others: the other documents of the story that stand. turns: for a passage of a watched page,
-    the versions that changed it, newest first.
+    the versions that changed it, newest first. need: what the flag waits for. readings: each
+    person's newest answer that stands, in the order given.
     """
 
     flag: Flag
@@ -118,6 +123,9 @@ class FlagView:
     standing: Review | None
     others: tuple[StoredDocument, ...]
     turns: tuple[Turn, ...] = ()
+    need: Need = Need.ANSWER
+    readings: tuple[Review, ...] = ()
+    decisions: tuple[StoryDecision, ...] = ()
 
     @property
     def published(self) -> date | None:
@@ -127,7 +135,7 @@ class FlagView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """What the store knows of a flag's document and past."""
+    """What the store knows of a flag's document and past. reviews: those that may be seen."""
 
     document: StoredDocument
     matches: tuple[Match, ...]
@@ -135,23 +143,42 @@ class Remembered:
     events: tuple[FlagEvent, ...] = ()
     reviews: tuple[Review, ...] = ()
     versions: tuple[PageVersion, ...] = ()
+    need: Need = Need.ANSWER
+    decisions: tuple[StoryDecision, ...] = ()
 
 
 class DocumentMissing(Exception):
     """The flag's document is not in the store: the database is damaged; run `recwatch doctor`."""
 
 
-def view_flag(store: Store, guide: Guide, flag: Flag) -> FlagView:
-    """The flag with all that belongs to it. Raises DocumentMissing."""
+def view_flag(
+    store: Store,
+    guide: Guide,
+    flag: Flag,
+    *,
+    reader: str = NOBODY,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> FlagView:
+    """The flag with all that belongs to it, as this person may see it. Raises DocumentMissing.
+
+    names: what people are called in it, where that is not their names.
+    """
     document = store.document(flag.document_id)
     if document is None:
         raise DocumentMissing(f"flag {flag.number} shows a document that is not in the database")
+    need = store.need(flag.number)
+    reviews = seen_by(reader, store.reviews(flag.number), need)
     known = Remembered(
         document=document,
         matches=store.matches(flag.document_id),
         story=store.story_documents(flag.story_id),
         events=store.flag_events(flag.number),
-        reviews=store.reviews(flag.number),
+        reviews=tuple(replace(r, reviewer=names.get(r.reviewer, r.reviewer)) for r in reviews),
+        need=need,
+        decisions=tuple(
+            replace(one, reviewer=names.get(one.reviewer, one.reviewer))
+            for one in store.story_decisions(flag.number)
+        ),
         versions=store.page_versions(document.url.partition("#")[0]),
     )
     return assemble(flag, known, guide)
@@ -173,10 +200,13 @@ def assemble(flag: Flag, known: Remembered, guide: Guide) -> FlagView:
         passages=passages(known.document.document, matches),
         why=tuple(dict.fromkeys(_why(match, recommendation, tier) for match in matches)),
         glosses=_glosses(matches, guide),
-        history=history(known.events, known.reviews),
+        history=history(known.events, known.reviews, known.decisions),
         standing=standing_answer(known.reviews),
         others=_others(flag, known.story),
         turns=tuple(passage_turns(known.document, known.versions)),
+        need=known.need,
+        readings=readings(known.reviews),
+        decisions=known.decisions,
     )
 
 
@@ -214,23 +244,51 @@ def _glosses(matches: Iterable[Match], guide: Guide) -> tuple[tuple[str, str], .
     return tuple(found.items())
 
 
-def history(events: Sequence[FlagEvent], reviews: Sequence[Review]) -> tuple[HistoryLine, ...]:
-    """What runs and people did to a flag, in the order of time."""
+def history(
+    events: Sequence[FlagEvent],
+    reviews: Sequence[Review],
+    decisions: Sequence[StoryDecision] = (),
+) -> tuple[HistoryLine, ...]:
+    """What runs and people did to a flag and its story, in the order of time."""
     lines = [
-        HistoryLine(at=e.at, who=f"run {e.run_id}", what=e.what, note=printable(e.reason))
+        HistoryLine(at=e.at, who=_doer(e.run_id), what=e.what, note=printable(e.reason))
         for e in events
     ]
     lines += [
         HistoryLine(at=r.at, who=printable(r.reviewer), what=r.answer.value, note=printable(r.note))
         for r in reviews
     ]
+    lines += [
+        HistoryLine(at=d.at, who=printable(d.reviewer), what=_regrouped(d), note="")
+        for d in decisions
+    ]
     return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _doer(run_id: str) -> str:
+    return "a person's decision" if run_id == BY_HAND else f"run {run_id}"
+
+
+def _regrouped(decision: StoryDecision) -> str:
+    """A decision on a story, in words."""
+    if decision.what is Regrouping.UNDO:
+        return f"took back decision {decision.undoes} on the story"
+    if decision.what is Regrouping.JOIN:
+        return f"joined the story of flag {decision.flag} to that of flag {decision.other}"
+    raised = "".join(f", now told by flag {number}" for number in decision.raised)
+    return f"split a document off the story of flag {decision.flag}{raised}"
 
 
 def standing_answer(reviews: Iterable[Review]) -> Review | None:
     """The newest answer that no UNDO took back; None if there is none."""
     standing = standing_answers(reviews)
     return standing[-1] if standing else None
+
+
+def readings(reviews: Iterable[Review]) -> tuple[Review, ...]:
+    """Each person's newest answer that stands, in the order given."""
+    newest = {review.reviewer: review for review in standing_answers(reviews)}
+    return tuple(sorted(newest.values(), key=lambda review: review.number))
 
 
 def _others(flag: Flag, story: Iterable[StoredDocument]) -> tuple[StoredDocument, ...]:

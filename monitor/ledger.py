@@ -172,6 +172,8 @@ class Ledger:
         if not self._pages and not self._documents:
             return
         self._store.apply(self._changes())
+        # A person may have had flags raised meanwhile, by taking a story apart.
+        self._last_number = self._store.last_flag_number()
         self._start()
 
     def _changes(self) -> Changes:

@@ -2,7 +2,9 @@
 
 from monitor.contracts import Clock
 from monitor.notes import BadAnswer, checked_name, checked_note
-from storage.contract import Store
+from monitor.secondreading import is_hidden
+from storage.contract import NothingToUndo, Store
+from storage.projection import standing_answers
 from storage.records import Answer, Review
 
 
@@ -17,8 +19,15 @@ def record_answer(
 
 
 def undo(store: Store, flag: int, reviewer: str, clock: Clock, note: str = "") -> Review:
-    """Take back the newest answer that stands. Raises UnknownFlag, NothingToUndo, BadAnswer."""
-    return store.add_review(make_undo(flag, note, reviewer, clock))
+    """Take back the newest answer that stands. Raises UnknownFlag, NothingToUndo, BadAnswer.
+
+    One that waits for a second reader is only its giver's to take back.
+    """
+    undone = make_undo(flag, note, reviewer, clock)
+    standing = standing_answers(store.reviews(flag))
+    if standing and is_hidden(store, flag, standing[-1], undone.reviewer):
+        raise NothingToUndo(f"flag {flag} has no answer of yours to take back")
+    return store.add_review(undone)
 
 
 def make_review(flag: int, answer: Answer, note: str, reviewer: str, clock: Clock) -> Review:

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     web_origin: where people open the review pages, as https://review.example.org, if a proxy
     serves them; web_single_user: whose desk they are, on this machine and without a password;
     web_neutral: True names neither product nor country in the titles of tabs.
+    second_reading: the share of flags, from 0 to 1, that two people answer without seeing each
+    other's answers.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
     zone: the team's, by its name in the tz database; "": the machine's. night_at: when a night
     begins there. night_hours: after so many a night that has not ended is killed. log: "file"
@@ -73,6 +75,7 @@ class Settings(BaseSettings):
     web_origin: str = ""
     web_single_user: str = ""
     web_neutral: bool = False
+    second_reading: float = Field(default=0.0, ge=0, le=1)
     page_seconds: int = Field(default=60, ge=1, le=3600)
     zone: str = ""
     night_at: time = time(2, 30)

@@ -110,6 +110,10 @@ subscriber = {subscriber}
 # the first night.
 # baseline = 2026-01-01
 
+# This share of the flags waits until two people have answered, the second without seeing the first
+# answer; `recwatch review agreement` says how well people agree.
+# second_reading = 0.2
+
 # Another database than the SQLite file beside this one. Keep an address with a password in a file
 # of its own, named by RECWATCH_DATABASE_FILE.
 # database = "postgresql://localhost/recwatch"

@@ -61,7 +61,7 @@ def open_store(settings: Settings) -> Store:
 
     make_home(settings)
     try:
-        return open_sql_store(settings.database_url)
+        return open_sql_store(settings.database_url, settings.second_reading)
     except StoreUnusable as error:
         newest = max((settings.home / "backups").glob("recwatch-*.db"), default=None)
         if newest is None or "backup" not in str(error):

@@ -79,7 +79,8 @@ class KeepsBoard(Protocol):
         """Flags counted: by recommendation, month, lane, heading, answer (None of each first).
 
         since: the first day of a month, or of a year where they are counted by year. Left out are
-        flags that people said to change nothing or not to be relevant.
+        flags that people said to change nothing or not to be relevant, and joined ones, which
+        another flag tells.
         """
 
     def board_version(self) -> BoardVersion:
@@ -90,7 +91,7 @@ class KeepsBoard(Protocol):
     ) -> tuple[ToldFlag, ...]:
         """The flags of a recommendation (None: of all) behind a number, by number; at most limit.
 
-        A flag whose document is not stored is left out.
+        A flag whose document is not stored is left out, and so is a joined one.
         """
 
     def night_covers(self, source_ids: Sequence[str], since: datetime) -> tuple[NightCover, ...]:

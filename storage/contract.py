@@ -19,6 +19,7 @@ from storage.found import KeepsFound
 from storage.people import KeepsPeople
 from storage.post import Mail, MailState, Subscription
 from storage.queue import KeepsQueue
+from storage.reading import KeepsReading
 from storage.records import (
     Changes,
     Digest,
@@ -43,6 +44,7 @@ from storage.records import (
 )
 from storage.rulesets import KeepsRules
 from storage.searching import KeepsWords
+from storage.stories import KeepsStories
 
 
 class LeaseHeld(Exception):
@@ -65,7 +67,17 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, KeepsFound, Protocol):
+class Store(
+    KeepsPeople,
+    KeepsQueue,
+    KeepsBoard,
+    KeepsWords,
+    KeepsRules,
+    KeepsFound,
+    KeepsReading,
+    KeepsStories,
+    Protocol,
+):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------
@@ -166,6 +178,11 @@ class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, KeepsFo
         with no other event here than "noted" keeps its state: a person may have answered since
         settling read it. What is not new, and matches or events of nothing stored, are refused
         with ValueError. Applying the same changes twice changes nothing.
+
+        What people decided of stories goes before what settling had read (`storage.stories`): a
+        document goes where its address was put, or to the story that took in the one it was meant
+        for; a known flag stays in its story; a flag that is raised here under a number given
+        meanwhile gets the next free one.
         """
 
     def page_version(self, url: str) -> PageVersion | None:
@@ -240,7 +257,8 @@ class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, KeepsFo
         """Append an answer and make the flag ANSWERED; gives it with its number.
 
         UNDO takes back the newest answer that stands and was given after any reopening; the flag is
-        WAITING again unless an earlier answer stands. UNSURE leaves it WAITING.
+        WAITING again unless an earlier answer stands. UNSURE leaves it WAITING, and so does the
+        first answer to a flag that is read twice (`storage.reading`).
         Raises UnknownFlag, NothingToUndo.
         """
 

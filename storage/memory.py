@@ -18,6 +18,7 @@ from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
 from storage.memory_rules import MemoryRules
 from storage.memory_search import MemorySearch
+from storage.memory_stories import MemoryStories
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -28,7 +29,6 @@ from storage.records import (
     Flag,
     FlagCount,
     FlagEvent,
-    FlagQuery,
     Holder,
     PageVersion,
     Run,
@@ -36,7 +36,6 @@ from storage.records import (
     SourceHistory,
     SourceNight,
     StoredDocument,
-    Story,
     TimelineItem,
     Turn,
 )
@@ -48,17 +47,16 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemorySearch, MemoryRules):
-    """A Store that keeps everything in dicts."""
+class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemoryStories, MemorySearch, MemoryRules):
+    """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, second_reading: float = 0.0) -> None:
         super().__init__()
+        self._second_reading = second_reading
         self._holder: Holder | None = None
         self._turns: dict[tuple[str, date], Turn] = {}
         self._batches: set[str] = set()
         self._versions: dict[str, list[PageVersion]] = {}  # by url, oldest first
-        self._stories: dict[str, Story] = {}
-        self._prints: dict[str, Fingerprint] = {}
         self._digests: dict[str, Digest] = {}
         self._post = Post()
         self._facts: dict[str, str] = {}
@@ -160,6 +158,7 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemorySearch, MemoryRu
         batch = batch_id(changes)
         if batch in self._batches:
             return
+        changes = self._as_decided(changes)
         self._refuse_misfits(changes)  # before anything changes: all or nothing
         self._batches.add(batch)
         self._apply_pages(changes)
@@ -196,13 +195,15 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemorySearch, MemoryRu
 
     def _apply_flags(self, changes: Changes) -> None:
         noted = only_noted(changes)
-        for flag in changes.flags:
+        for flag in map(self._kept_story, changes.flags):
             before = self._flags.get(flag.number)
             keeps_state = before is not None and flag.number in noted
             self._flags[flag.number] = (
                 replace(flag, state=before.state) if before and keeps_state else flag
             )
             self._ranks.pop(flag.number, None)
+            if before is not None and not keeps_state:
+                self._forget_readers(flag.number)
         self._tell(changes.flags)
         newest = len(self._reviews)
         self._events.extend((event, newest) for event in changes.events)
@@ -286,15 +287,6 @@ class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemorySearch, MemoryRu
         return tuple(items[:limit])
 
     @unit
-    def flags(self, query: FlagQuery) -> tuple[Flag, ...]:
-        return self._fitting(lambda flag: _fits(flag, query))[: query.limit]
-
-    def _fitting(self, fits: Callable[[Flag], bool]) -> tuple[Flag, ...]:
-        return tuple(
-            self._flags[number] for number in sorted(self._flags) if fits(self._flags[number])
-        )
-
-    @unit
     def flag_events(self, number: int) -> tuple[FlagEvent, ...]:
         return tuple(event for event, _ in self._events if event.flag == number)
 
@@ -374,13 +366,3 @@ def _must_be_new(ids: Sequence[T], known: Collection[T]) -> None:
 def _must_be_known(ids: Sequence[T], known: set[T]) -> None:
     if not known.issuperset(ids):
         raise ValueError("what was to be stored belongs to nothing stored")
-
-
-def _fits(flag: Flag, query: FlagQuery) -> bool:
-    wanted = (
-        (query.recommendation, flag.recommendation),
-        (query.lane, flag.lane),
-        (query.state, flag.state),
-        (query.run_id, flag.run_id),
-    )
-    return flag.number > query.after and all(not want or want == has for want, has in wanted)

@@ -77,7 +77,9 @@ class MemoryBoard(MemoryQueue):
         fitting = (
             self._flags[number]
             for number in sorted(self._flags)
-            if number > after and self._flags[number].document_id in self._documents
+            if number > after
+            and self._flags[number].document_id in self._documents
+            and self._flags[number].state is not FlagState.JOINED
         )
         wanted = [one for one in fitting if recommendation in (None, one.recommendation)]
         return tuple(self._told_flag(flag) for flag in wanted[:limit])

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rules.searching import Term, found_in, searched_words
-from storage.contract import NothingToUndo, UnknownFlag
-from storage.memory_unit import Guarded, unit
-from storage.projection import REOPENING, answer_after, standing_answers, state_after
+from storage.contract import NothingToUndo
+from storage.memory_reading import MemoryReading
+from storage.memory_unit import unit
+from storage.projection import REOPENING, standing_answers
 from storage.queue import (
     UNRANKED,
     FlagClaim,
@@ -24,25 +25,16 @@ from storage.records import Answer, Flag, FlagEvent, Lane, Review, StoredDocumen
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
 
-class MemoryQueue(Guarded):
+class MemoryQueue(MemoryReading):
     """The part of a store in memory that people review by."""
 
     def __init__(self) -> None:
         super().__init__()
         self._documents: dict[str, StoredDocument] = {}
-        self._flags: dict[int, Flag] = {}
         self._events: list[tuple[FlagEvent, int]] = []  # with the newest review at that moment
-        self._reviews: list[Review] = []
-        self._answers: dict[int, Answer] = {}  # those that stand, of flags that do not wait
         self._ranks: dict[int, int] = {}  # without those that are unranked
         self._claims: dict[int, FlagClaim] = {}
         self._filters: dict[tuple[str, str], SavedFilter] = {}
-
-    @unit
-    def flag(self, number: int) -> Flag:
-        if number not in self._flags:
-            raise UnknownFlag(number)
-        return self._flags[number]
 
     @unit
     def queue(
@@ -94,24 +86,20 @@ class MemoryQueue(Guarded):
 
     @unit
     def add_review(self, review: Review) -> Review:
-        flag = self.flag(review.flag)
-        recent = self._since_reopened(review.flag)
+        self.flag(review.flag)
+        after = self._reopened_after(review.flag)
+        recent = tuple(r for r in self._reviews if r.flag == review.flag and r.number > after)
         if review.answer is Answer.UNDO and not standing_answers(recent):
             raise NothingToUndo(f"flag {review.flag} has no answer to take back")
         kept = replace(review, number=len(self._reviews) + 1)
         self._reviews.append(kept)
-        self._flags[flag.number] = replace(flag, state=state_after((*recent, kept)))
-        self._answers.pop(flag.number, None)
-        if (answer := answer_after((*recent, kept))) is not None:
-            self._answers[flag.number] = answer
+        self._settle_readers(recent, kept, after)
         return kept
 
-    def _since_reopened(self, number: int) -> tuple[Review, ...]:
-        reopened = (
-            newest for e, newest in self._events if e.flag == number and e.what in REOPENING
-        )
-        after = max(reopened, default=0)
-        return tuple(r for r in self._reviews if r.flag == number and r.number > after)
+    def _reopened_after(self, number: int) -> int:
+        """The newest review when the flag was last raised."""
+        known = (newest for e, newest in self._events if e.flag == number and e.what in REOPENING)
+        return max(known, default=0)
 
     @unit
     def reviews(self, flag: int) -> tuple[Review, ...]:
@@ -167,6 +155,7 @@ class MemoryQueue(Guarded):
             (query.recommendation, flag.recommendation),
             (query.heading, flag.heading),
             (query.language, stored and stored.document.language),
+            (query.need, self.need(flag.number)),
         )
         return (
             stored is not None
@@ -174,6 +163,7 @@ class MemoryQueue(Guarded):
             and (query.source_ids is None or stored.source_id in query.source_ids)
             and _within(stored.document.published, query)
             and (not query.claimed_by or self._holds(flag.number, query))
+            and self._fits_readers(flag.number, query)
             and (not query.terms or holds_all(stored, query.terms))
         )
 
@@ -193,6 +183,8 @@ class MemoryQueue(Guarded):
             published=stored.document.published,
             flags=flags,
             documents=sum(d.story_id == flag.story_id and not d.superseded_by for d in story),
+            need=self.need(flag.number),
+            assigned_to=self._given_to(flag.number),
         )
 
 

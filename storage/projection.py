@@ -3,9 +3,11 @@
 Pure, and shared by every store, so that none has an opinion of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from storage.reading import Need, is_read_twice
 from storage.records import Answer, Changes, FlagState, Review
 
 REOPENING = frozenset({"raised", "reopened"})
@@ -23,20 +25,81 @@ def standing_answers(reviews: Iterable[Review]) -> tuple[Review, ...]:
     return tuple(standing)
 
 
-def state_after(reviews: Iterable[Review]) -> FlagState:
-    """The state of a flag with these answers since it was last reopened.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What follows from the answers since a flag was last raised.
 
-    The newest answer that stands decides; UNSURE asks a colleague, so the flag waits.
+    answer: what stands; None: it waits. spoken: who is not to be asked again while it waits.
+    pair: the two readings of a flag that is read twice; None until both are there.
     """
-    return FlagState.WAITING if answer_after(reviews) is None else FlagState.ANSWERED
+
+    state: FlagState
+    answer: Answer | None = None
+    need: Need = Need.ANSWER
+    spoken: tuple[str, ...] = ()
+    pair: tuple[Review, Review] | None = None
 
 
-def answer_after(reviews: Iterable[Review]) -> Answer | None:
-    """The answer that stands after these since a flag was last reopened; None: it waits."""
+def outcome_of(reviews: Iterable[Review], *, twice: bool) -> Outcome:
+    """The outcome of these answers. twice: whether two people are to read the flag.
+
+    Otherwise the newest answer that stands decides. UNSURE asks a colleague, so the flag waits.
+    """
     standing = standing_answers(reviews)
-    if not standing or standing[-1].answer is Answer.UNSURE:
-        return None
-    return standing[-1].answer
+    if not twice:
+        return _by_newest(standing)
+    pair, later = _pair(standing)
+    if pair is None:
+        return _awaiting_second(standing)
+    first, second = pair
+    settled = any(one.answer is not Answer.UNSURE for one in later)
+    if first.answer is not second.answer and not settled:
+        return Outcome(state=FlagState.WAITING, need=Need.SETTLING, pair=pair)
+    newest = _by_newest(later or (second,))
+    return replace(newest, pair=pair)
+
+
+def _by_newest(standing: Sequence[Review]) -> Outcome:
+    if not standing:
+        return Outcome(state=FlagState.WAITING)
+    if standing[-1].answer is not Answer.UNSURE:
+        return Outcome(state=FlagState.ANSWERED, answer=standing[-1].answer)
+    newest = {review.reviewer: review.answer for review in standing}
+    unsure = tuple(sorted(name for name, said in newest.items() if said is Answer.UNSURE))
+    return Outcome(state=FlagState.WAITING, need=Need.COLLEAGUE, spoken=unsure)
+
+
+def _pair(
+    standing: Sequence[Review],
+) -> tuple[tuple[Review, Review] | None, Sequence[Review]]:
+    """The first two people's answers, and what came after them; UNSURE reads nothing."""
+    read: dict[str, Review] = {}
+    for place, review in enumerate(standing):
+        if review.answer is Answer.UNSURE:
+            read.pop(review.reviewer, None)
+            continue
+        read[review.reviewer] = review
+        if len(read) == 2:
+            (first,) = (one for name, one in read.items() if name != review.reviewer)
+            return (first, review), standing[place + 1 :]
+    return None, ()
+
+
+def _awaiting_second(standing: Sequence[Review]) -> Outcome:
+    newest = {review.reviewer: review.answer for review in standing}
+    if all(said is Answer.UNSURE for said in newest.values()):
+        return _by_newest(standing)
+    return Outcome(state=FlagState.WAITING, need=Need.SECOND, spoken=tuple(sorted(newest)))
+
+
+def reads_twice(recent: Iterable[Review], given: Review, share: float) -> bool:
+    """Whether an answer makes its flag one that is read twice: the first one, if it was drawn.
+
+    recent: the answers before it since the flag was raised.
+    """
+    said = {review.answer for review in standing_answers(recent)}
+    is_first = given.answer not in (Answer.UNSURE, Answer.UNDO) and said <= {Answer.UNSURE}
+    return is_first and is_read_twice(given.flag, share)
 
 
 def told_on(published: date | None, raised_at: datetime) -> date:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from rules.searching import Term
+from storage.reading import Need
 from storage.records import Flag, FlagState, Heading, Lane, Review
 
 UNRANKED = 2**62  # before all others: what nobody has weighed may be the most urgent
@@ -20,6 +21,8 @@ class QueueQuery:
     """Which flags. None and "" mean any; dates are those of publication, both included.
 
     source_ids: of the shown document. claimed_by: flags that this person holds at `now`.
+    asks: only what waits for this person, who has not spoken. settles: also what waits to be
+    settled. assigned_to: flags that were given to this person; unassigned: to nobody.
     terms: all of which the shown document holds.
     """
 
@@ -33,6 +36,11 @@ class QueueQuery:
     until: date | None = None
     claimed_by: str | None = None
     now: datetime | None = None
+    need: Need | None = None
+    asks: str | None = None
+    settles: bool = True
+    assigned_to: str | None = None
+    unassigned: bool = False
     terms: tuple[Term, ...] = ()
 
 
@@ -49,6 +57,7 @@ class QueueItem:
     """A story's foremost flag among those that fit. flags: how many of its flags fit.
 
     documents: how many of the story stand. title, language, …: of the document it shows.
+    need: what the flag waits for. assigned_to: whom it was given to; "": nobody.
     """
 
     flag: Flag
@@ -59,6 +68,8 @@ class QueueItem:
     published: date | None
     flags: int
     documents: int
+    need: Need = Need.ANSWER
+    assigned_to: str = ""
 
     @property
     def key(self) -> QueueKey:

@@ -175,10 +175,14 @@ class Lane(StrEnum):
 
 
 class FlagState(StrEnum):
-    """WAITING for a person, or ANSWERED. A reopened flag waits again."""
+    """WAITING for a person, or ANSWERED. A reopened flag waits again.
+
+    JOINED: a person said that another flag tells the same; an answer to that one covers it.
+    """
 
     WAITING = "waiting"
     ANSWERED = "answered"
+    JOINED = "joined"
 
 
 class Heading(StrEnum):
@@ -330,12 +334,16 @@ class SourceHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagQuery:
-    """Which flags, in the order of their numbers. None and empty mean any. after: a number."""
+    """Which flags, in the order of their numbers. None and empty mean any. after: a number.
+
+    asks: only those on which this person has not spoken while they wait.
+    """
 
     recommendation: str | None = None
     lane: Lane | None = None
     state: FlagState | None = None
     run_id: str | None = None
+    asks: str | None = None
     after: int = 0
     limit: int = 50
 

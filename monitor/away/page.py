@@ -6,16 +6,18 @@ two act, by their hashes. The script reads the answers and saves them as the she
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from monitor.answering import write_version
 from monitor.away.sheet import HEADER
 from monitor.flagviews import ANSWER_WORDS, HEADING_WORDS, FlagView, Guide, view_flag
 from monitor.printable import printable, printable_lines, web_address
+from monitor.secondreading import NOBODY, visible_version
 from monitor.templating import templates_in
 from storage.contract import Store
 from storage.records import Flag
@@ -36,17 +38,27 @@ class AwayFlag:
     address: str
 
 
-def away_flags(store: Store, guide: Guide, flags: Sequence[Flag]) -> tuple[AwayFlag, ...]:
-    """These flags with all that a reader needs. Raises DocumentMissing."""
-    return tuple(_away(store, guide, flag) for flag in flags)
+def away_flags(
+    store: Store,
+    guide: Guide,
+    flags: Sequence[Flag],
+    *,
+    reader: str = NOBODY,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[AwayFlag, ...]:
+    """These flags with all that this person needs, and may see. Raises DocumentMissing.
+
+    names: what people are called in it, where that is not their names.
+    """
+    views = (view_flag(store, guide, flag, reader=reader, names=names) for flag in flags)
+    return tuple(_away(store, view, reader) for view in views)
 
 
-def _away(store: Store, guide: Guide, flag: Flag) -> AwayFlag:
-    view = view_flag(store, guide, flag)
+def _away(store: Store, view: FlagView, reader: str) -> AwayFlag:
     document = view.document.document
     return AwayFlag(
         view=view,
-        version=write_version(store.flag_version(flag.number)),
+        version=write_version(visible_version(store, view.flag.number, reader)),
         text=printable_lines(document.text[:TEXT_AT_MOST]),
         is_cut=len(document.text) > TEXT_AT_MOST,
         address=web_address(document.url or view.document.url),

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
-from monitor.answering import answer_seen, write_version
+from monitor.answering import EditorNeeded, answer_seen, write_version
 from monitor.contracts import Clock
 from monitor.flagviews import standing_answer
 from monitor.notes import BadAnswer
+from monitor.secondreading import visible_reviews, visible_version
 from storage.contract import Store, UnknownFlag
-from storage.queue import Outdated
+from storage.queue import FlagVersion, Outdated
 from storage.records import Answer, Flag, Review
 
 HEADER = ("flag", "version", "answer", "note")
@@ -136,31 +137,49 @@ def take_in(
 
 
 def _take(store: Store, row: SheetRow, reviewer: str, clock: Clock, over: bool) -> Taken:
+    who = " ".join(reviewer.split())
     try:
-        flag, now = store.flag(row.flag), store.flag_version(row.flag)
+        flag, now = store.flag(row.flag), visible_version(store, row.flag, who)
     except UnknownFlag:
         return Taken(row=row, fate=Fate.REFUSED, says="there is no such flag here")
-    theirs = standing_answer(store.reviews(row.flag))
-    if theirs is not None and _is_same(theirs, row, reviewer):
+    theirs = standing_answer(visible_reviews(store, row.flag, who))
+    if theirs is not None and _is_same(theirs, row, who):
         return Taken(row=row, fate=Fate.SAME)
     says = "" if over or write_version(now) == row.version else _conflict(flag, theirs, row)
-    if says:
-        return Taken(row=row, fate=Fate.CONFLICT, theirs=theirs, says=says)
+    return (
+        Taken(row=row, fate=Fate.CONFLICT, theirs=theirs, says=says)
+        if says
+        else _kept(store, row, now, theirs, reviewer=who, clock=clock, over=over)
+    )
+
+
+def _kept(
+    store: Store,
+    row: SheetRow,
+    seen: FlagVersion,
+    theirs: Review | None,
+    *,
+    reviewer: str,
+    clock: Clock,
+    over: bool,
+) -> Taken:
+    given = {"note": row.note, "reviewer": reviewer}
     try:
-        answer_seen(
-            store, row.flag, row.answer, seen=now, note=row.note, reviewer=reviewer, clock=clock
-        )
+        answer_seen(store, row.flag, row.answer, seen=seen, clock=clock, settles=over, **given)
+    except EditorNeeded:
+        says = "two people have read it and differ: an editor settles it"
     except Outdated:
         says = "somebody is at it this moment: take the sheet in again"
-        return Taken(row=row, fate=Fate.CONFLICT, theirs=theirs, says=says)
     except BadAnswer as error:
         return Taken(row=row, fate=Fate.REFUSED, says=str(error))
-    return Taken(row=row, fate=Fate.KEPT)
+    else:
+        return Taken(row=row, fate=Fate.KEPT)
+    return Taken(row=row, fate=Fate.CONFLICT, theirs=theirs, says=says)
 
 
 def _is_same(theirs: Review, row: SheetRow, reviewer: str) -> bool:
     said = (theirs.answer, theirs.note, theirs.reviewer)
-    return said == (row.answer, row.note.strip(), " ".join(reviewer.split()))
+    return said == (row.answer, row.note.strip(), reviewer)
 
 
 def _conflict(flag: Flag, theirs: Review | None, row: SheetRow) -> str:

@@ -22,6 +22,12 @@ def export(
     hide_names: Annotated[
         bool, typer.Option("--hide-names", help="Leave out who answered before.")
     ] = False,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="Call people reviewer 1, reviewer 2, …")
+    ] = False,
+    reader: Annotated[
+        str | None, typer.Option("--for", help="Who will answer: leave out what he answered.")
+    ] = None,
     title: Annotated[str, typer.Option(help="The page's title, for eyes that pass by.")] = "Review",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the file.")] = False,
 ) -> None:
@@ -33,16 +39,24 @@ def export(
     from monitor.away.page import away_flags, make_page
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
+    from monitor.pseudonyms import pseudonyms as names_for
+    from monitor.secondreading import NOBODY
     from monitor.wholefile import write_whole
     from storage.records import FlagQuery, FlagState
 
     if file.exists() and not replace:
         raise typer.BadParameter(f"{file} is there already; --replace writes over it")
     query = FlagQuery(
-        recommendation=recommendation, lane=lane, state=FlagState.WAITING, limit=limit
+        recommendation=recommendation,
+        lane=lane,
+        state=FlagState.WAITING,
+        asks=reader,
+        limit=limit,
     )
     with open_desk() as desk:
-        flags = away_flags(desk.store, desk.guide, desk.store.flags(query))
+        wanted = desk.store.flags(query)
+        named = names_for(desk.store) if pseudonyms else {}
+        flags = away_flags(desk.store, desk.guide, wanted, reader=reader or NOBODY, names=named)
         page = make_page(flags, title=title, made_at=desk.clock.now(), names=not hide_names)
     write_whole(file, page.encode("utf-8", "replace"))
     say(f"{len(flags)} waiting flags in {file}. It holds what was found: keep it as safe as that.")

@@ -1,7 +1,7 @@
 """What commands that deal with flags sit at: the store, the guide, the reviewer's name."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.settings import Settings
     from spiders.records import Source
     from storage.contract import Store
+    from storage.records import Flag
 
 # The demo's addresses depend on a running newsroom; for its names any stand-in will do.
 STAND_IN = {"newsroom": "newsroom.invalid"}
@@ -29,8 +30,12 @@ class Desk:
     reviewer: str
 
     def view(self, number: int) -> FlagView:
-        """A flag by its number, with all that belongs to it. Raises UnknownFlag."""
-        return view_flag(self.store, self.guide, self.store.flag(number))
+        """A flag by its number, as this person may see it. Raises UnknownFlag."""
+        return self.view_of(self.store.flag(number))
+
+    def view_of(self, flag: "Flag", names: Mapping[str, str] | None = None) -> FlagView:
+        """A flag with all that belongs to it, as this person may see it. names: pseudonyms."""
+        return view_flag(self.store, self.guide, flag, reader=self.reviewer, names=names or {})
 
 
 @contextmanager

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.agreement import agreement
 from monitor.cli.away import export, import_
 from storage.records import Answer, FlagState, Lane
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True)
 app.command("export")(export)
 app.command("import")(import_)
+app.command("agreement")(agreement)
 
 _CHOICES = {answer.value: answer for answer in Answer if answer is not Answer.UNDO}
 
@@ -53,19 +55,24 @@ def list_flags(
     recommendation: Recommendation = None,
     lane: OneLane = None,
     state: Annotated[FlagState | None, typer.Option(help="Only this state.")] = None,
+    *,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
     as_json: AsJson = False,
+    pseudonyms: Annotated[
+        bool, typer.Option("--pseudonyms", help="Call people reviewer 1, reviewer 2, …")
+    ] = False,
 ) -> None:
     """List flags by number."""
     from monitor.cli.desk import open_desk
     from monitor.cli.flagpage import HEADERS, flag_as_json, row
     from monitor.cli.output import print_json, print_rows, say
-    from monitor.flagviews import view_flag
+    from monitor.pseudonyms import pseudonyms as names_for
     from storage.records import FlagQuery
 
     query = FlagQuery(recommendation=recommendation, lane=lane, state=state, limit=limit)
     with open_desk() as desk:
-        views = [view_flag(desk.store, desk.guide, flag) for flag in desk.store.flags(query)]
+        named = names_for(desk.store) if pseudonyms else {}
+        views = [desk.view_of(flag, named) for flag in desk.store.flags(query)]
     if as_json:
         print_json([flag_as_json(view) for view in views])
         return

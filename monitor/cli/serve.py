@@ -42,7 +42,7 @@ def serve(
     with closing(open_store(settings)) as store:
         _refuse_nobody(store, policy)
         address = policy.origin or f"http://{'127.0.0.1' if host == 'localhost' else host}:{port}"
-        for sentence in _said(policy, address, host):
+        for sentence in _said(policy, address, host, settings.second_reading):
             say(sentence)
         office = _office(settings, store, policy)
         with closing(office.bench):
@@ -88,14 +88,18 @@ def _refuse_nobody(store: "Store", policy: "Policy") -> None:
     raise _refusal("recwatch serve", "nobody has an account yet", remedy)
 
 
-def _said(policy: "Policy", address: str, host: str) -> list[str]:
+def _said(policy: "Policy", address: str, host: str, share: float) -> list[str]:
     who = (
         f"whoever uses this machine answers as {policy.single_user}, without a password"
         if policy.single_user
         else "people sign in with name and password"
     )
     reach = "this machine only" if host in _LOOPBACK else f"whoever reaches {host}"
-    return [f"The review pages are at {address} ({reach}); {who}.", "End with Ctrl-C."]
+    said = [f"The review pages are at {address} ({reach}); {who}.", "End with Ctrl-C."]
+    if share and policy.single_user:  # nobody else can sign in here
+        twice = f"{share:.0%} of the flags wait for a second person"
+        said.insert(1, f"{twice}: `recwatch review export` takes them to one.")
+    return said
 
 
 def _app(settings: "Settings", office: "Office") -> "FastAPI":

@@ -78,12 +78,16 @@ def password(name: Name) -> None:
 
 @app.command()
 def remove(name: Name) -> None:
-    """Take an account away; what the person answered stays."""
+    """Take an account away; what the person answered stays, flags given to it are nobody's."""
+    from monitor.assigning import take_from
     from monitor.cli.output import say
+    from monitor.people import known_person
 
     with _store() as store:
+        account = known_person(store, name)
         store.remove_account(name)
-    say(f"{name} may not sign in any more; the answers stay.")
+        freed = take_from(store, account.name)
+    say(f"{name} may not sign in any more; the answers stay. Flags given back to all: {freed}.")
 
 
 @contextmanager

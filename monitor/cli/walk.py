@@ -66,6 +66,7 @@ class Walk:
                     recommendation=self.recommendation,
                     lane=self.lane,
                     state=FlagState.WAITING,
+                    asks=self.desk.reviewer,
                     after=after,
                     limit=_AT_ONCE,
                 )

@@ -4,11 +4,13 @@ from fastapi import APIRouter, Response
 
 from monitor.answering import answer_seen, read_version, take_back, write_version
 from monitor.flagviews import standing_answer, view_flag
+from monitor.secondreading import visible_reviews, visible_version
 from monitor.web.filters import Filter, read_filter
 from monitor.web.flag import go_on
 from monitor.web.render import page, to
 from monitor.web.visit import BadForm, Form, Number, Reviewer, Sent, Visit
 from storage.queue import Outdated
+from storage.reading import Need
 from storage.records import Answer
 
 router = APIRouter()
@@ -29,6 +31,7 @@ def answer(visit: Reviewer, number: Number, sent: Sent) -> Response:
             note=sent.one("note"),
             reviewer=visit.name,
             clock=visit.office.clock,
+            settles=visit.may("editor"),
         )
     except Outdated:
         return _both(visit, number, given, sent.one("note"), chosen)
@@ -50,7 +53,7 @@ def undo(visit: Reviewer, sent: Sent) -> Response:
 
 
 def _undone(visit: Visit, flag: int, review: int) -> bool:
-    given = standing_answer(visit.office.store.reviews(flag))
+    given = standing_answer(visible_reviews(visit.office.store, flag, visit.name))
     if given is None or not (given.reviewer == visit.name or visit.may("editor")):
         return False
     try:
@@ -62,7 +65,7 @@ def _undone(visit: Visit, flag: int, review: int) -> bool:
 
 def _both(visit: Visit, number: int, mine: Answer, note: str, chosen: Filter) -> Response:
     office = visit.office
-    view = view_flag(office.store, office.guide, office.store.flag(number))
+    view = view_flag(office.store, office.guide, office.store.flag(number), reader=visit.name)
     return page(
         visit,
         "conflict.html.j2",
@@ -72,7 +75,8 @@ def _both(visit: Visit, number: int, mine: Answer, note: str, chosen: Filter) ->
         mine=mine,
         note=note,
         chosen=chosen,
-        version=write_version(office.store.flag_version(number)),
+        version=write_version(visible_version(office.store, number, visit.name)),
+        may_save=visit.may("editor" if view.need is Need.SETTLING else "reviewer"),
     )
 
 

@@ -5,8 +5,11 @@ from starlette.exceptions import HTTPException
 
 from monitor.flagviews import DocumentMissing
 from monitor.notes import BadAnswer
+from monitor.regrouping import NotRegrouped
 from monitor.web import (
+    agreement,
     answers,
+    assign,
     board,
     bulk,
     copy,
@@ -22,6 +25,7 @@ from monitor.web import (
     search,
     signin,
     static,
+    stories,
 )
 from monitor.web.gate import Gate
 from monitor.web.office import Office
@@ -29,10 +33,11 @@ from monitor.web.render import page, to
 from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_address
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
+from storage.queue import Outdated
 
 _PAGES = (
-    *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
-    *(search, found),
+    *(queue, board, recommendation, document, flag, answers, assign, stories, copy, bulk),
+    *(own, people, agreement, signin, search, found),
     *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
     static,
 )
@@ -51,7 +56,10 @@ def make_app(office: Office) -> FastAPI:
         app.include_router(part.router)
     app.add_middleware(Gate, policy=office.policy)
     app.add_exception_handler(SignInNeeded, _sign_in)
-    for kind in (NotAllowed, BadForm, BadAnswer, UnknownFlag, DocumentMissing, StoreUnusable):
+    for kind in (
+        *(NotAllowed, BadForm, BadAnswer, NotRegrouped, Outdated),
+        *(UnknownFlag, DocumentMissing, StoreUnusable),
+    ):
         app.add_exception_handler(kind, _expected)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(422, _missing)
@@ -81,7 +89,9 @@ def _told(error: Exception) -> tuple[int, str, str]:
         )
     if isinstance(error, UnknownFlag):
         return 404, "Not here", "There is no flag of this number."
-    if isinstance(error, BadForm | BadAnswer):
+    if isinstance(error, Outdated):
+        return 409, "Not done", "Somebody changed this meanwhile; nothing was stored. Look again."
+    if isinstance(error, BadForm | BadAnswer | NotRegrouped):
         return 400, "Not understood", f"{str(error)[:1].upper()}{str(error)[1:]}."
     if isinstance(error, DocumentMissing):
         return 500, "Incomplete", f"{error}. Run: recwatch verify"

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from monitor.answering import AT_ONCE, answer_many, read_version, write_version
+from monitor.secondreading import visible_version
 from monitor.web.filters import question, read_filter
 from monitor.web.render import page
 from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
@@ -29,6 +30,7 @@ def ask(visit: Reviewer, sent: Sent) -> Response:
         chosen=chosen,
         seen=_versions(visit, wanted[:AT_ONCE]),
         beyond=len(wanted) > AT_ONCE,
+        colleagues=visit.office.colleagues(),
     )
 
 
@@ -41,6 +43,7 @@ def answer(visit: Reviewer, sent: Sent) -> Response:
         _answer(sent),
         reviewer=visit.name,
         clock=visit.office.clock,
+        settles=visit.may("editor"),
     )
     return page(
         visit,
@@ -55,7 +58,8 @@ def _versions(visit: Visit, numbers: tuple[int, ...]) -> list[tuple[int, str]]:
     found = []
     for number in dict.fromkeys(numbers):
         try:
-            found.append((number, write_version(visit.office.store.flag_version(number))))
+            seen = visible_version(visit.office.store, number, visit.name)
+            found.append((number, write_version(seen)))
         except UnknownFlag:
             continue
     return found

@@ -11,17 +11,20 @@ from monitor.web.visit import Visit
 from rules.searching import QUERY_AT_MOST, read_terms
 from spiders.records import Tier
 from storage.queue import QueueKey, QueueQuery
+from storage.reading import Need
 from storage.records import FlagState, Heading, Lane
 
 Word = TypeVar("Word", bound=StrEnum)
-ANSWERED, ANY = "answered", "any"
+UNSURE, SETTLE, ANSWERED, ANY = "unsure", "settle", "answered", "any"
+ME, NOBODY = "me", "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What to show; "" means any. state: "", the default, is what waits.
+    """What to show; "" means any. state: "", the default, is what waits for the person.
 
-    q: words that the shown document holds, as a person types them.
+    given: whom a flag was given to: ME, NOBODY, or a name. q: words that the shown document holds,
+    as a person types them.
     """
 
     lane: str = Lane.HAPPENED.value
@@ -34,6 +37,7 @@ class Filter:
     since: str = ""
     until: str = ""
     mine: str = ""
+    given: str = ""
     q: str = ""
 
     @property
@@ -56,6 +60,7 @@ class Filter:
 
 _NARROWING = (
     *("state", "recommendation", "way", "language", "source", "tier", "since", "until", "mine"),
+    "given",
     "q",
 )
 
@@ -64,7 +69,7 @@ def read_filter(given: Mapping[str, str]) -> Filter:
     """The filter in an address. What makes no sense there is passed over, as if not given."""
     return Filter(
         lane=_word(given.get("lane"), Lane, Lane.HAPPENED),
-        state=_of(given.get("state"), (ANSWERED, ANY)),
+        state=_of(given.get("state"), (UNSURE, SETTLE, ANSWERED, ANY)),
         recommendation=_short(given.get("recommendation")),
         way=_word(given.get("way"), Heading),
         language=_short(given.get("language")),
@@ -73,13 +78,16 @@ def read_filter(given: Mapping[str, str]) -> Filter:
         since=_day(given.get("since")),
         until=_day(given.get("until")),
         mine=_of(given.get("mine"), ("1",)),
+        given=_short(given.get("given")),
         q=read_words(given.get("q")),
     )
 
 
 def question(chosen: Filter, visit: Visit) -> QueueQuery:
-    """What the store is asked."""
+    """What the store is asked. By default what waits for this person, and for nobody else."""
     states = {ANSWERED: FlagState.ANSWERED, ANY: None}
+    needs = {UNSURE: Need.COLLEAGUE, SETTLE: Need.SETTLING}
+    usual = not chosen.state
     return QueueQuery(
         lane=Lane(chosen.lane),
         state=states.get(chosen.state, FlagState.WAITING),
@@ -91,8 +99,17 @@ def question(chosen: Filter, visit: Visit) -> QueueQuery:
         until=date.fromisoformat(chosen.until) if chosen.until else None,
         claimed_by=visit.name if chosen.mine else None,
         now=visit.office.clock.now() if chosen.mine else None,
+        need=needs.get(chosen.state),
+        asks=visit.name if usual else None,
+        settles=not usual or visit.may("editor"),
+        assigned_to=visit.name if chosen.given == ME else _named(chosen.given),
+        unassigned=chosen.given == NOBODY,
         terms=read_terms(chosen.q),
     )
+
+
+def _named(given: str) -> str | None:
+    return given if given not in ("", ME, NOBODY) else None
 
 
 def read_words(value: str | None) -> str:

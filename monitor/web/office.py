@@ -12,6 +12,7 @@ from monitor.web.policy import Policy
 from monitor.workbench import Bench
 from rules.records import Ladder
 from storage.contract import Store
+from storage.people import Role
 from storage.queue import UNRANKED
 from storage.records import Flag
 
@@ -58,6 +59,12 @@ class Office:
             sources=[self.guide.sources.get(one) for one in ids],
             published=shown.document.published,
         )
+
+    def colleagues(self) -> tuple[str, ...]:
+        """Who may answer flags, and so be given them; by name."""
+        single = self.policy.single_user
+        known = [one.name for one in self.store.accounts() if one.role.covers(Role.REVIEWER)]
+        return (single,) if single else tuple(known)
 
     def rank_new(self) -> None:
         """Weigh what a night raised or changed since the queue was looked at last."""

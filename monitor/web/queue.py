@@ -6,9 +6,20 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from monitor.flagviews import TIER_WORDS
-from monitor.web.filters import Filter, question, read_filter, read_key, write_key
+from monitor.web.filters import (
+    ANSWERED,
+    ANY,
+    SETTLE,
+    UNSURE,
+    Filter,
+    question,
+    read_filter,
+    read_key,
+    write_key,
+)
 from monitor.web.render import page, to
-from monitor.web.visit import Reader, Reviewer, Sent, Visit
+from monitor.web.told import told_of
+from monitor.web.visit import AskedNumber, Reader, Reviewer, Sent, Visit
 from spiders.records import SourceState, Tier
 from storage.queue import QueueItem, SavedFilter
 from storage.records import Run, SourceNight
@@ -16,6 +27,12 @@ from storage.records import Run, SourceNight
 router = APIRouter()
 ROWS = 25
 FILTERS_AT_MOST = 20
+STATE_WORDS = {
+    UNSURE: "waiting for a colleague",
+    SETTLE: "waiting to be settled",
+    ANSWERED: "answered",
+    ANY: "any",
+}
 _BAD = (SourceState.FAILED, SourceState.SUSPICIOUS, SourceState.PARTIAL)
 
 
@@ -27,8 +44,8 @@ def front(visit: Reader) -> Response:
 
 
 @router.get("/queue")
-def queue(visit: Reader) -> Response:
-    """The rows that fit."""
+def queue(visit: Reader, told: AskedNumber = 0) -> Response:
+    """The rows that fit. told: the flag answered just before, whose answer can be taken back."""
     office = visit.office
     office.rank_new()
     chosen = read_filter(visit.request.query_params)
@@ -52,6 +69,8 @@ def queue(visit: Reader) -> Response:
         claims={c.flag: c.account for c in office.store.claims(office.clock.now())},
         saved=office.store.filters(visit.name),
         choices=_choices(visit),
+        told=told_of(visit, told),
+        beside=() if found else _beside(visit),
     )
 
 
@@ -70,6 +89,15 @@ def save(visit: Reviewer, sent: Sent) -> Response:
         saved = SavedFilter(account=visit.name, name=name, query=chosen.address)
         visit.office.store.save_filter(saved)
     return to(f"/queue?{chosen.address}")
+
+
+def _beside(visit: Visit) -> list[tuple[str, int]]:
+    """What waits, but not for this person: (state, how many in all lanes)."""
+    counts = [
+        (state, sum(visit.office.store.queue_counts(question(Filter(state=state), visit)).values()))
+        for state in (UNSURE, SETTLE)
+    ]
+    return [(state, count) for state, count in counts if count]
 
 
 def _row(visit: Visit, item: QueueItem) -> dict[str, object]:
@@ -100,6 +128,8 @@ def _choices(visit: Visit) -> dict[str, list[tuple[str, str]]]:
         "language": [(code, code) for code in guide.register.languages],
         "tier": [(tier.value, TIER_WORDS[tier]) for tier in Tier],
         "source": sorted((s.id, s.name) for s in guide.sources.values()),
+        "state": list(STATE_WORDS.items()),
+        "given": [(name, name) for name in visit.office.colleagues() if name != visit.name],
     }
 
 
@@ -114,7 +144,8 @@ def next_number(visit: Visit, chosen: Filter, number: int) -> int | None:
     key = read_key(f"{weight.priority if weight else 0}.{number}")
     now = office.clock.now()
     held = {c.flag for c in office.store.claims(now) if c.account != visit.name}
-    asked = question(replace(chosen, state=""), visit)
+    state = chosen.state if chosen.state in (UNSURE, SETTLE) else ""
+    asked = replace(question(replace(chosen, state=state), visit), asks=visit.name)
     for after in (key, None):
         for item in office.store.queue(asked, after, ROWS):
             if item.flag.number != number and item.flag.number not in held:

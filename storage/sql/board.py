@@ -100,7 +100,7 @@ def _told_flags(
     query = (
         select(flags, documents.c.title, documents.c.language, documents.c.source_id)
         .join(documents, documents.c.id == flags.c.document_id)
-        .where(flags.c.number > after)
+        .where(flags.c.number > after, flags.c.state != FlagState.JOINED.value)
         .order_by(flags.c.number)
         .limit(limit)
     )

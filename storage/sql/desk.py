@@ -30,6 +30,7 @@ class SqlDesk:
     """The part of a store that people review by."""
 
     _units: Units
+    _second_reading: float
 
     def queue(
         self, query: QueueQuery, after: QueueKey | None = None, limit: int = 25
@@ -55,7 +56,7 @@ class SqlDesk:
         return self._units.read(_version, number)
 
     def add_review_of(self, review: Review, seen: FlagVersion) -> Review:
-        return self._units.write(_add_review_of, review, seen)
+        return self._units.write(_add_review_of, review, seen, self._second_reading)
 
     def reviews_by(self, reviewer: str, limit: int) -> tuple[Review, ...]:
         return self._units.read(_reviews_by, reviewer, limit)
@@ -91,10 +92,12 @@ def _version(connection: Connection, number: int) -> FlagVersion:
     )
 
 
-def _add_review_of(connection: Connection, review: Review, seen: FlagVersion) -> Review:
+def _add_review_of(
+    connection: Connection, review: Review, seen: FlagVersion, second_reading: float
+) -> Review:
     if _version(connection, review.flag) != seen:
         raise Outdated
-    return add_review(connection, review)
+    return add_review(connection, review, second_reading)
 
 
 def _reviews_by(connection: Connection, reviewer: str, limit: int) -> tuple[Review, ...]:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
 
 from storage.contract import NothingToUndo, UnknownFlag
-from storage.projection import REOPENING, answer_after, standing_answers, state_after
+from storage.projection import REOPENING, standing_answers
 from storage.records import (
     Answer,
     Flag,
@@ -16,6 +16,8 @@ from storage.records import (
     Lane,
     Review,
 )
+from storage.sql.reading import settle_readers
+from storage.sql.reading_tables import spoken
 from storage.sql.rows import event_of, flag_of, review_of, review_row
 from storage.sql.tables import flag_events, flags, reviews
 
@@ -56,6 +58,9 @@ def _conditions(query: FlagQuery) -> list[ColumnElement[bool]]:
         "run_id": query.run_id,
     }
     conditions = [flags.c[name] == str(value) for name, value in wanted.items() if value]
+    if query.asks:
+        said = select(spoken.c.flag).where(spoken.c.account == query.asks)
+        conditions.append(flags.c.number.not_in(said))
     return [flags.c.number > query.after, *conditions]
 
 
@@ -96,25 +101,23 @@ def reviews_of(connection: Connection, number: int) -> tuple[Review, ...]:
     return tuple(review_of(row) for row in connection.execute(query).mappings())
 
 
-def add_review(connection: Connection, review: Review) -> Review:
+def add_review(connection: Connection, review: Review, second_reading: float) -> Review:
     """Append an answer and set the flag's state by it. Raises UnknownFlag, NothingToUndo."""
     flag(connection, review.flag)
-    recent = _since_reopened(connection, review.flag)
+    after = _reopened_after(connection, review.flag)
+    recent = tuple(r for r in reviews_of(connection, review.flag) if r.number > after)
     if review.answer is Answer.UNDO and not standing_answers(recent):
         raise NothingToUndo(f"flag {review.flag} has no answer to take back")
     newest = connection.execute(select(func.max(reviews.c.number))).scalar() or 0
     kept = replace(review, number=newest + 1)
     connection.execute(insert(reviews), review_row(kept))
-    stands = (*recent, kept)
-    answer = answer_after(stands)
-    projected = {"state": state_after(stands).value, "answer": answer and answer.value}
-    connection.execute(update(flags).where(flags.c.number == review.flag).values(projected))
+    settle_readers(connection, recent, kept, after=after, share=second_reading)
     return kept
 
 
-def _since_reopened(connection: Connection, number: int) -> tuple[Review, ...]:
+def _reopened_after(connection: Connection, number: int) -> int:
+    """The newest review when the flag was last raised."""
     reopened = select(func.max(flag_events.c.after_review)).where(
         flag_events.c.flag == number, flag_events.c.what.in_(sorted(REOPENING))
     )
-    after = connection.execute(reopened).scalar() or 0
-    return tuple(r for r in reviews_of(connection, number) if r.number > after)
+    return connection.execute(reopened).scalar() or 0

@@ -4,7 +4,7 @@ A page walks the index of priorities and stops when it is full; whether a better
 story fits is asked for each flag that is passed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,9 @@ from sqlalchemy import (
 )
 
 from storage.queue import UNRANKED, QueueItem, QueueKey, QueueQuery
+from storage.reading import Need
 from storage.records import Flag, Lane
+from storage.sql.reading_tables import assignments, spoken
 from storage.sql.rows import flag_of
 from storage.sql.tables import claims, documents, flags
 from storage.sql.words import OF_STORIES, places_of
@@ -50,6 +52,7 @@ def queue(
     stories = sorted({row["story_id"] for row in rows})
     told = _story_sizes(connection, stories)
     fitting = _story_flags(connection, query, stories, holding)
+    given = _given(connection, [row["number"] for row in rows])
     return tuple(
         QueueItem(
             flag=flag_of(row),
@@ -60,6 +63,8 @@ def queue(
             published=row["published"],
             flags=fitting.get(row["story_id"], 1),
             documents=told.get(row["story_id"], 0),
+            need=Need(row["needs"]),
+            assigned_to=given.get(row["number"], ""),
         )
         for row in rows
     )
@@ -157,6 +162,7 @@ def _conditions(
         (flag.c.recommendation, query.recommendation),
         (flag.c.heading, query.heading),
         (shows.c.language, query.language),
+        (flag.c.needs, query.need),
     )
     conditions = [column == str(value) for column, value in wanted if value]
     if query.source_ids is not None:
@@ -165,11 +171,31 @@ def _conditions(
         conditions.append(shows.c.published >= query.since)
     if query.until is not None:
         conditions.append(shows.c.published <= query.until)
-    if query.claimed_by:
-        conditions.append(flag.c.number.in_(_held(query)))
     if holding is not None:
         conditions.append(shows.c.seq.in_(holding))
-    return conditions
+    return [*conditions, *_readers(query, flag)]
+
+
+def _readers(query: QueueQuery, flag: FromClause) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the people whom a flag waits for."""
+    number = flag.c.number
+    if query.claimed_by:
+        yield number.in_(_held(query))
+    if query.asks:
+        yield number.not_in(select(spoken.c.flag).where(spoken.c.account == query.asks))
+    if not query.settles:
+        yield flag.c.needs != Need.SETTLING.value
+    if query.assigned_to:
+        own = select(assignments.c.flag).where(assignments.c.account == query.assigned_to)
+        yield number.in_(own)
+    if query.unassigned:
+        yield number.not_in(select(assignments.c.flag))
+
+
+def _given(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    query = select(assignments.c.flag, assignments.c.account)
+    rows = connection.execute(query.where(assignments.c.flag.in_(numbers)))
+    return {row.flag: row.account for row in rows}
 
 
 def _held(query: QueueQuery) -> Select[tuple[int]]:

@@ -10,6 +10,8 @@ from storage.projection import batch_id, only_noted, told_on
 from storage.records import Changes, Fingerprint, Flag, FlagState
 from storage.sql import words
 from storage.sql.idempotent import insert, was_added
+from storage.sql.reading import forget_readers
+from storage.sql.regrouping import as_decided, keep_decision, move_all, raised_flags
 from storage.sql.rows import Row, document_row, event_row, fingerprint_row, flag_row, match_row
 from storage.sql.tables import (
     bands,
@@ -26,16 +28,26 @@ from storage.sql.tables import (
     stories,
 )
 from storage.sql.versions import version_row
+from storage.stories import Regroup, StoryDecision
 
 
 def apply(connection: Connection, changes: Changes) -> None:
     """Store a batch; one that is stored already changes nothing."""
     if not _is_new(connection, batch_id(changes)):
         return
+    changes = as_decided(connection, changes)
     _assessed(connection, changes)
     _documents(connection, changes)
     _stories(connection, changes)
     _flags(connection, changes)
+
+
+def regroup(connection: Connection, wanted: Regroup) -> StoryDecision:
+    """Do what a person decided of stories; gives the decision as stored. Raises Outdated."""
+    move_all(connection, wanted)
+    raised = raised_flags(connection, wanted)
+    _flags(connection, raised)
+    return keep_decision(connection, wanted.decision, [flag.number for flag in raised.flags])
 
 
 def _is_new(connection: Connection, batch: str) -> bool:
@@ -88,14 +100,18 @@ def _bands(prints: Iterable[Fingerprint]) -> Iterable[Row]:
 
 def _flags(connection: Connection, changes: Changes) -> None:
     noted = only_noted(changes)
-    _put_flags(connection, [f for f in changes.flags if f.number not in noted], keep_state=False)
+    raised = [flag for flag in changes.flags if flag.number not in noted]
+    _put_flags(connection, raised, keep_state=False)
+    forget_readers(connection, [flag.number for flag in raised])
     _put_flags(connection, [f for f in changes.flags if f.number in noted], keep_state=True)
     newest = connection.execute(select(func.coalesce(func.max(reviews.c.number), 0))).scalar_one()
     _add(connection, flag_events, (event_row(event, newest) for event in changes.events))
 
 
 def _put_flags(connection: Connection, known: Sequence[Flag], *, keep_state: bool) -> None:
-    kept = {"number", "answer"} | ({"state"} if keep_state else set())
+    # What a person has brought about stays with the state; a raised flag waits for anybody.
+    own = {"state", "needs", "told_with"} if keep_state else set()
+    kept = {"number", "answer"} | own
     statement = insert(connection, flags)
     changed: dict[str, Any] = {
         c.name: statement.excluded[c.name] for c in flags.c if c.name not in kept

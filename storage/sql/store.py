@@ -50,18 +50,22 @@ from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
 from storage.sql.found import SqlFound
 from storage.sql.people import SqlPeople
+from storage.sql.reading import SqlReading
+from storage.sql.regrouping import SqlStories
 from storage.sql.rulesets import SqlRules
 from storage.sql.schema import check_whole, prepare
 from storage.sql.search import SqlSearch
 from storage.sql.units import Units
+from storage.stories import Regroup, StoryDecision
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, second_reading: float = 0.0) -> Store:
     """Open the database at `url`, brought to this version's schema.
 
     url: "sqlite:///PATH" (a file of mode 0600 is made) or "postgresql://HOST/NAME".
+    second_reading: the share of flags that two people are to read, from 0 to 1.
     Raises StoreUnusable if it can't be reached, is damaged, or is newer than this code.
     """
     engine = make_engine(url)
@@ -71,7 +75,7 @@ def open_store(url: str) -> Store:
     except BaseException:
         units.close()
         raise
-    return SqlStore(units)
+    return SqlStore(units, second_reading)
 
 
 def check_store(url: str) -> None:
@@ -88,11 +92,12 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlFound):
+class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlReading, SqlStories, SqlFound):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, second_reading: float) -> None:
         self._units = units
+        self._second_reading = second_reading
 
     # -- the lease --------------------------------------------------------------------------
     def take_lease(self, holder: Holder, is_alive: Callable[[Holder], bool]) -> None:
@@ -166,6 +171,9 @@ class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlFound):
     def apply(self, changes: Changes) -> None:
         self._units.write(settling.apply, changes)
 
+    def regroup(self, wanted: Regroup) -> StoryDecision:
+        return self._units.write(settling.regroup, wanted)
+
     def page_version(self, url: str) -> PageVersion | None:
         return self._units.read(versions.newest, url)
 
@@ -226,7 +234,7 @@ class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlFound):
 
     # -- reviews, digests, small facts ------------------------------------------------------
     def add_review(self, review: Review) -> Review:
-        return self._units.write(flags.add_review, review)
+        return self._units.write(flags.add_review, review, self._second_reading)
 
     def reviews(self, flag: int) -> tuple[Review, ...]:
         return self._units.read(flags.reviews_of, flag)

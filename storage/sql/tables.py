@@ -13,19 +13,17 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     false,
 )
 
+from storage.sql import metadata as shared
+from storage.sql import reading_tables
 from storage.sql.types import Counter, Moment, Words
 
-metadata = MetaData()
-
-
-def _words(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, Words, primary_key=key, nullable=False)
-
+metadata = shared.metadata
+PARTS = (reading_tables,)  # whose tables metadata is to know, too
+_words = shared.words
 
 lease = Table(
     "lease",
@@ -230,6 +228,8 @@ flags = Table(
     Column("answer", Words),
     Column("told_on", Date),
     Column("told_in", Words, nullable=False, server_default=""),  # "2026-03"
+    Column("needs", Words, nullable=False, server_default="answer"),  # `storage.reading.Need`
+    Column("told_with", BigInteger),  # of a joined flag: the one whose answer counts for it
     Index("flags_by_story", "story_id"),
     Index("flags_by_document", "document_id"),
     Index("flags_by_recommendation", "recommendation", "number"),

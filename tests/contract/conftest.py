@@ -19,6 +19,7 @@ class Kept:
     """A store on a database, and how to take every row out of it."""
 
     store: Store
+    url: str
     empty: Callable[[], None]
 
     def emptied(self) -> Store:
@@ -30,7 +31,7 @@ class Kept:
 def postgres_store(postgres: str) -> Iterator[Kept]:
     database = new_database(postgres)
     store = open_store(database)
-    yield Kept(store, lambda: empty_tables(database))
+    yield Kept(store, database, lambda: empty_tables(database))
     store.close()
 
 
@@ -38,17 +39,31 @@ def postgres_store(postgres: str) -> Iterator[Kept]:
 def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     path = tmp_path_factory.mktemp("contract") / "recwatch.db"
     store = open_store(f"sqlite:///{path}")
-    yield Kept(store, lambda: _empty_file(path))
+    yield Kept(store, f"sqlite:///{path}", lambda: _empty_file(path))
     store.close()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> Store:
+    return MemoryStore() if request.param == "memory" else _kept(request).emptied()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def twice(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store of which every flag is read twice."""
     if request.param == "memory":
-        return MemoryStore()
+        yield MemoryStore(1.0)
+        return
+    kept = _kept(request)
+    kept.empty()
+    with closing(open_store(kept.url, 1.0)) as opened:
+        yield opened
+
+
+def _kept(request: pytest.FixtureRequest) -> Kept:
     kind = "sqlite_store" if request.param == "sqlite" else "postgres_store"
     kept: Kept = request.getfixturevalue(kind)
-    return kept.emptied()
+    return kept
 
 
 def _empty_file(path: Path) -> None:

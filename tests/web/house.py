@@ -10,6 +10,7 @@ from storage.contract import Store
 from storage.found import FindState
 from storage.people import Account, Role, Session
 from storage.queue import FlagClaim, SavedFilter
+from storage.reading import Assignment
 from storage.records import (
     Answer,
     Changes,
@@ -106,6 +107,8 @@ def furnish(store: Store, words: Words | None = None, *, password: str = "x") ->
         store.add_account(Account(name=name, role=role, password=password, made_at=AT))
     store.save_filter(SavedFilter(account=PERSON, name=said.filter, query="way=regression"))
     store.claim(FlagClaim(flag=2, account=said.name, until=AT + timedelta(minutes=9)), AT)
+    given = Assignment(flag=1, account=said.name, by=PERSON, at=AT)
+    store.assign([given])
     store.open_run(make_run(1))
     for source, state in (("herald", SourceState.FAILED), ("wire", SourceState.PARTIAL)):
         store.add_source_night(

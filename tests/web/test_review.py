@@ -109,13 +109,13 @@ def test_row98_a_double_click_is_one_answer(visitor: Visitor, store: Store) -> N
 
 
 def test_who_comes_second_sees_who_is_looking(visitor: Visitor) -> None:
-    visitor("reviewer").get("/flags/1")
+    visitor("reviewer").post("/flags/1/look")
     assert "<bdi>Reviewer</bdi> is looking" in visitor("editor").get("/flags/1").text
     assert "<bdi>Reviewer</bdi> is looking" in visitor("editor").get("/queue").text
 
 
 def test_what_a_colleague_looks_at_is_passed_over(visitor: Visitor) -> None:
-    visitor("editor").get("/flags/2")
+    visitor("editor").post("/flags/2/look")
     assert answer(visitor("reviewer"), 1).headers["location"] == "/flags/3?told=1"
 
 

@@ -44,6 +44,19 @@ document.addEventListener("keydown", (event) => {
 // A page that the browser brings back may answer again: its version says whether that still fits.
 window.addEventListener("pageshow", () => { acted = false; });
 
+// Others are told that somebody looks only once the page is seen: what merely fetches it tells nothing.
+const look = document.querySelector("form[data-look]");
+const looking = look?.querySelector("button");
+function tellOfLooking() {
+  if (!looking || looking.disabled || document.prerendering || document.visibilityState !== "visible") return;
+  looking.disabled = true;
+  fetch(look.action, { method: "POST", body: new URLSearchParams(new FormData(look)), redirect: "manual", keepalive: true })
+    .catch(() => { looking.disabled = false; });
+}
+tellOfLooking();
+document.addEventListener("visibilitychange", tellOfLooking);
+document.addEventListener("prerenderingchange", tellOfLooking);
+
 const box = document.getElementById("keys-on");
 if (box) {
   box.checked = !areOff();
