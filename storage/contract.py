@@ -41,6 +41,7 @@ from storage.records import (
     Turn,
 )
 from storage.searching import KeepsWords
+from storage.tokens import KeepsTokens
 
 
 class LeaseHeld(Exception):
@@ -63,7 +64,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, Protocol):
+class Store(KeepsPeople, KeepsTokens, KeepsQueue, KeepsBoard, KeepsWords, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

@@ -14,9 +14,9 @@ from storage.contract import LeaseHeld
 from storage.histories import histories
 from storage.memory_board import MemoryBoard
 from storage.memory_pages import MemoryPages
-from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
 from storage.memory_search import MemorySearch
+from storage.memory_tokens import MemoryTokens
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -47,7 +47,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard, MemorySearch):
+class MemoryStore(MemoryPages, MemoryTokens, MemoryBoard, MemorySearch):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from rules.records import Match
 from rules.searching import Term
 from storage.records import Flag, FlagState, Heading, Lane, Review
 
@@ -67,6 +68,25 @@ class QueueItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFlag:
+    """A flag with what a list tells of it. title, language, …: of the document it shows.
+
+    address: the document's own, or the canonical one. matches: those on this recommendation, in
+    the matcher's order. reviews: every answer, UNDOs too, in the order given.
+    """
+
+    flag: Flag
+    title: str
+    language: str
+    source_id: str
+    published: date | None
+    fetched_at: datetime
+    address: str
+    matches: tuple[Match, ...]
+    reviews: tuple[Review, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagVersion:
     """What a reader sees of a flag: its newest review (0: none) and how often it was raised."""
 
@@ -106,6 +126,9 @@ class KeepsQueue(Protocol):
 
         after: only those behind this place.
         """
+
+    def listed(self, query: QueueQuery, after: int = 0, limit: int = 100) -> tuple[ListedFlag, ...]:
+        """Every fitting flag behind a number, by number; at most limit."""
 
     def queue_numbers(self, query: QueueQuery, limit: int) -> tuple[int, ...]:
         """Every fitting flag, in the order of the queue; at most limit."""

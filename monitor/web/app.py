@@ -1,19 +1,35 @@
 """The app: every page, its errors as pages, and the gate before all of them."""
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from monitor.flagviews import DocumentMissing
 from monitor.notes import BadAnswer
-from monitor.web import answers, bulk, copy, flag, own, people, queue, search, signin, static
+from monitor.web import (
+    answers,
+    bulk,
+    copy,
+    flag,
+    own,
+    people,
+    queue,
+    search,
+    sheet,
+    signin,
+    static,
+)
+from monitor.web.api import contract
+from monitor.web.bearer import TokenNeeded
 from monitor.web.gate import Gate
 from monitor.web.office import Office
+from monitor.web.problems import BEARER, is_api, problem
 from monitor.web.render import page, to
 from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_address
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, flag, answers, copy, bulk, own, people, search, signin, static)
+_PAGES = (queue, flag, answers, copy, bulk, own, people, search, sheet, signin, static)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),
@@ -25,16 +41,15 @@ def make_app(office: Office) -> FastAPI:
     """The app over an office. Nothing is opened here."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.office = office
-    for part in _PAGES:
+    for part in (*_PAGES, contract, *contract.PARTS):
         app.include_router(part.router)
     app.add_middleware(Gate, policy=office.policy)
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(TokenNeeded, _token)
     for kind in (NotAllowed, BadForm, BadAnswer, UnknownFlag, DocumentMissing, StoreUnusable):
         app.add_exception_handler(kind, _expected)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(422, _missing)
-    from fastapi.exceptions import RequestValidationError
-
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(Exception, _unexpected)
     return app
@@ -43,6 +58,14 @@ def make_app(office: Office) -> FastAPI:
 def _sign_in(request: Request, error: Exception) -> Response:
     del error
     return to(sign_in_address(request))
+
+
+def _token(request: Request, error: Exception) -> Response:
+    del request
+    wait = error.wait if isinstance(error, TokenNeeded) else 0
+    if wait:
+        return problem(429, str(error), headers={"retry-after": str(wait)})
+    return problem(401, str(error), headers=BEARER)
 
 
 def _expected(request: Request, error: Exception) -> Response:
@@ -73,7 +96,12 @@ def _missing(request: Request, error: Exception) -> Response:
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
-    del error
+    if is_api(request) and isinstance(error, RequestValidationError):
+        errors = [
+            {"place": [str(part) for part in one["loc"]], "message": one["msg"]}
+            for one in error.errors()
+        ]
+        return problem(422, "The request lacks something or has too much.", errors=errors)
     return _error_page(request, 422, *_SAID[422])
 
 
@@ -84,6 +112,8 @@ def _unexpected(request: Request, error: Exception) -> Response:
 
 
 def _error_page(request: Request, status: int, title: str, sentence: str) -> Response:
+    if is_api(request):
+        return problem(status, sentence)
     # Nobody is asked for here: a database that fails must not fail the page that says so.
     visit = Visit(office=request.app.state.office, request=request, name="", role=Role.READER)
     return page(visit, "error.html.j2", title=title, status=status, sentence=sentence)

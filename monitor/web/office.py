@@ -28,9 +28,11 @@ class Office:
     policy: Policy
     keep_cause: Callable[[Exception], str]
     attempts: Attempts = field(init=False)
+    bad_tokens: Attempts = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attempts", Attempts(self.clock))
+        object.__setattr__(self, "bad_tokens", Attempts(self.clock))
 
     def weight(self, flag: Flag) -> Weight | None:
         """Why a flag stands where it stands; None where its document is missing."""

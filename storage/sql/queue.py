@@ -34,9 +34,9 @@ def queue(
     connection: Connection, query: QueueQuery, after: QueueKey | None, limit: int
 ) -> tuple[QueueItem, ...]:
     """The foremost fitting flag of each story, in the order of the queue."""
-    holding = _holding(connection, query)
+    holding = holding_of(connection, query)
     chosen = (
-        _shown(query, holding)
+        shown(query, holding)
         .add_columns(
             documents.c.title, documents.c.language, documents.c.source_id, documents.c.published
         )
@@ -68,14 +68,14 @@ def queue(
 def numbers(connection: Connection, query: QueueQuery, limit: int) -> tuple[int, ...]:
     """Every fitting flag, in the order of the queue."""
     order = (flags.c.priority.desc(), flags.c.number)
-    chosen = _shown(query, _holding(connection, query)).order_by(*order).limit(limit)
+    chosen = shown(query, holding_of(connection, query)).order_by(*order).limit(limit)
     found = connection.execute(chosen).mappings()
     return tuple(row["number"] for row in found)
 
 
 def counts(connection: Connection, query: QueueQuery) -> Mapping[Lane, int]:
     """How many flags fit, by lane."""
-    holding = _holding(connection, query)
+    holding = holding_of(connection, query)
     asked = (
         select(flags.c.lane, func.count())
         .select_from(flags.join(documents, documents.c.id == flags.c.document_id))
@@ -105,11 +105,13 @@ def unrank_all(connection: Connection) -> None:
     connection.execute(update(flags).values(priority=UNRANKED))
 
 
-def _holding(connection: Connection, query: QueueQuery) -> Holding:
+def holding_of(connection: Connection, query: QueueQuery) -> Holding:
+    """What the question's words are held by; None where it has none."""
     return places_of(connection, OF_STORIES, query.terms) if query.terms else None
 
 
-def _shown(query: QueueQuery, holding: Holding) -> Select[Any]:
+def shown(query: QueueQuery, holding: Holding) -> Select[Any]:
+    """Every fitting flag, each with its document beside it; the columns are the flags'."""
     return (
         select(flags)
         .join(documents, documents.c.id == flags.c.document_id)

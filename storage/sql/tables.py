@@ -307,6 +307,18 @@ sessions = Table(
     Index("sessions_by_account", "account"),
 )
 
+# What programs come with.
+tokens = Table(
+    "tokens",
+    metadata,
+    _words("key", key=True),
+    _words("account"),
+    _words("name"),
+    Column("made_at", Moment, nullable=False),
+    Column("used_at", Moment),  # changes in place
+    Index("tokens_by_account", "account", "name", unique=True),
+)
+
 # Changes in place: one a flag.
 claims = Table(
     "claims",

@@ -85,20 +85,22 @@ def places_of(connection: Connection, name: str, terms: Sequence[Term]) -> Selec
     return select(own.c.rowid.label("seq")).where(own.c.words.op("MATCH")(match))
 
 
+def put(connection: Connection, name: str, found: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Keep words under their places (documents.seq), in one of the tables."""
+    is_postgres = _is_postgres(connection)
+    place, words = ("seq", "CAST(:words AS tsvector)") if is_postgres else ("rowid", ":words")
+    write = _tsvector if is_postgres else " ".join
+    if rows := [{"seq": seq, "words": write(kept)} for seq, kept in found]:
+        connection.execute(
+            text(f"INSERT INTO {name} ({place}, words) VALUES (:seq, {words})"),  # noqa: S608 - ours
+            rows,
+        )
+
+
 def _index(connection: Connection, rows: Sequence[Any]) -> None:
-    write = _tsvector if _is_postgres(connection) else " ".join
-    into = "INSERT INTO {} ({}, words) VALUES (:seq, {})"
-    said = ("seq", "CAST(:words AS tsvector)") if _is_postgres(connection) else ("rowid", ":words")
-    held = [
-        (row, {"seq": row.seq, "words": write(searched_words(row.title, row.text, row.language))})
-        for row in rows
-    ]
-    for name, own in (
-        (OF_DOCUMENTS, [words for _, words in held]),
-        (OF_STORIES, [words for row, words in held if row.story_id is not None]),
-    ):
-        if own:
-            connection.execute(text(into.format(name, *said)), own)
+    found = [(row, searched_words(row.title, row.text, row.language)) for row in rows]
+    put(connection, OF_DOCUMENTS, ((row.seq, kept) for row, kept in found))
+    put(connection, OF_STORIES, ((row.seq, kept) for row, kept in found if row.story_id))
 
 
 def _is_postgres(connection: Connection) -> bool:

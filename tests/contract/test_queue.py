@@ -16,12 +16,13 @@ from storage.queue import (
     QueueQuery,
     SavedFilter,
 )
-from storage.records import Answer, Changes, FlagState, Heading, Lane
+from storage.records import Answer, Changes, DocumentMatches, FlagState, Heading, Lane
 from tests.factories import (
     NIGHT,
     make_document,
     make_event,
     make_flag,
+    make_match,
     make_review,
     make_stored_document,
 )
@@ -257,3 +258,35 @@ def test_filters_are_kept_by_person_and_name(store: Store) -> None:
     ]
     store.forget_filter("a", "b")
     assert [f.name for f in store.filters("a")] == ["z"]
+
+
+# -- lists -------------------------------------------------------------------------------------
+def test_a_list_goes_by_number_and_on_behind_the_last(store: Store) -> None:
+    keep(store, *(make_flag(n, story_id="s") for n in (1, 2, 3)))
+    store.rank({1: 1, 2: 5, 3: 9})
+    listed = [store.listed(ANY, after, 2) for after in (0, 2, 3)]
+    assert [[one.flag.number for one in each] for each in listed] == [[1, 2], [3], []]
+
+
+def test_a_list_holds_what_fits(store: Store) -> None:
+    keep(store, make_flag(1), make_flag(2, heading=Heading.REGRESSION))
+    found = store.listed(replace(ANY, heading=Heading.REGRESSION))
+    assert [one.flag.number for one in found] == [2]
+
+
+def test_a_listed_flag_tells_of_its_document_and_its_answers(store: Store) -> None:
+    document = make_document(1, title="Сот", language="kk", url="https://own.example/1")
+    keep(store, make_flag(1), document=document, url="https://canonical.example/1")
+    own, other = make_match(), make_match("KZ-ZHA-1")
+    store.apply(Changes(matches=(DocumentMatches(document_id=document.id, matches=(other, own)),)))
+    given = [store.add_review(make_review(1, one)) for one in (Answer.PROGRESS, Answer.UNDO)]
+    (found,) = store.listed(replace(ANY, state=None))
+    assert (found.title, found.language, found.source_id) == ("Сот", "kk", "news")
+    assert (found.published, found.address) == (date(2026, 2, 28), "https://own.example/1")
+    assert (found.matches, found.reviews) == ((own,), tuple(given))
+
+
+def test_a_document_without_an_own_address_has_the_canonical_one(store: Store) -> None:
+    document = make_document(1, url=None)
+    keep(store, make_flag(1), document=document, url="https://canonical.example/1")
+    assert store.listed(ANY)[0].address == "https://canonical.example/1"
