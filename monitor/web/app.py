@@ -8,12 +8,14 @@ from monitor.flagviews import DocumentMissing
 from monitor.notes import BadAnswer
 from monitor.web import (
     answers,
+    board,
     bulk,
     copy,
     flag,
     own,
     people,
     queue,
+    recommendation,
     search,
     sheet,
     signin,
@@ -29,7 +31,10 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, flag, answers, copy, bulk, own, people, search, sheet, signin, static)
+_PAGES = (
+    *(queue, board, flag, answers, copy, bulk, own, people, recommendation),
+    *(search, sheet, signin, static),
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),
