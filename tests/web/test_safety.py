@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from monitor.tokens import make_token
 from monitor.web.app import make_app
 from monitor.web.policy import CONTENT_POLICY, make_policy, safe_next
 from monitor.web.visit import PUBLIC
+from storage.contract import Store
 from storage.memory import MemoryStore
+from tests.monitor.flagging import FixedClock
 from tests.web.conftest import BASE, SAME, make_office
 
 Visitor = Callable[[str], TestClient]
@@ -32,8 +35,11 @@ ROUTES = [
     for route in api_routes(make_app(make_office(MemoryStore())).routes)
     for method in sorted(route.methods)
 ]
-UNSAFE = [path for method, path in ROUTES if method == "POST"]
-CLOSED = [(method, path) for method, path in ROUTES if path not in PUBLIC]
+API = [(method, path) for method, path in ROUTES if path.startswith("/api/")]
+PAGES = [pair for pair in ROUTES if pair not in API]
+UNSAFE = [path for method, path in PAGES if method == "POST"]
+UNSAFE_API = [path for method, path in API if method == "POST"]
+CLOSED = [(method, path) for method, path in PAGES if path not in PUBLIC]
 
 
 def filled(path: str) -> str:
@@ -43,7 +49,8 @@ def filled(path: str) -> str:
 
 
 def test_the_table_of_routes_was_found() -> None:
-    assert len(ROUTES) > 15 and "/flags/{number}/answer" in UNSAFE
+    assert len(PAGES) > 15 and "/flags/{number}/answer" in UNSAFE
+    assert len(API) > 8 and "/api/v1/flags/{number}/reviews" in UNSAFE_API
 
 
 @pytest.mark.parametrize("path", UNSAFE)
@@ -86,8 +93,9 @@ def test_row96_nobody_sees_a_page_without_signing_in(
     assert answer.headers["location"].startswith("/sign-in")
 
 
-# One's own session is everybody's to end.
-KEPT_FROM_READERS = [p for p in UNSAFE if p not in PUBLIC and not p.startswith("/sign-out")]
+# One's own sessions and tokens are everybody's.
+OWN = ("/sign-out", "/mine/tokens")
+KEPT_FROM_READERS = [p for p in UNSAFE if p not in PUBLIC and not p.startswith(OWN)]
 
 
 @pytest.mark.parametrize("path", KEPT_FROM_READERS)
@@ -95,7 +103,37 @@ def test_row96_a_reader_changes_nothing(visitor: Visitor, path: str) -> None:
     assert visitor("reader").post(filled(path), data={"answer": "progress"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", [p for _, p in ROUTES if p.startswith("/people")])
+# -- what programs ask ---------------------------------------------------------------------------
+@pytest.mark.parametrize(("method", "path"), API)
+@pytest.mark.parametrize("token", [None, "recwatch_made-up", ""])
+def test_row96_nobody_asks_the_api_without_a_token(
+    visitor: Visitor, method: str, path: str, token: str | None
+) -> None:
+    headers = {} if token is None else {"authorization": f"Bearer {token}"}
+    answer = visitor("").request(method, filled(path), headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", UNSAFE_API)
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Basic YTpi"}], ids=["none", "basic"])
+def test_row95_a_cookie_changes_nothing_by_the_api(
+    visitor: Visitor, path: str, headers: dict[str, str]
+) -> None:
+    answer = visitor("administrator").post(filled(path), headers=headers, json={})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("path", UNSAFE_API)
+def test_row96_a_readers_token_changes_nothing(visitor: Visitor, store: Store, path: str) -> None:
+    client = visitor("")
+    secret = make_token(store, "Reader", "t", FixedClock()).secret
+    sent = client.post(filled(path), headers={"authorization": f"Bearer {secret}"}, json={})
+    assert sent.status_code == 403
+
+
+@pytest.mark.parametrize("path", [p for _, p in PAGES if p.startswith("/people")])
 def test_row96_people_are_for_administrators(visitor: Visitor, path: str) -> None:
     method = "POST" if path in UNSAFE else "GET"
     assert visitor("editor").request(method, filled(path)).status_code == 403
