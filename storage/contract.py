@@ -40,6 +40,7 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.rulesets import KeepsRules
 from storage.searching import KeepsWords
 from storage.tokens import KeepsTokens
 
@@ -64,7 +65,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsTokens, KeepsQueue, KeepsBoard, KeepsWords, Protocol):
+class Store(KeepsPeople, KeepsTokens, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from storage.histories import histories
 from storage.memory_board import MemoryBoard
 from storage.memory_pages import MemoryPages
 from storage.memory_post import Post
+from storage.memory_rules import MemoryRules
 from storage.memory_search import MemorySearch
 from storage.memory_tokens import MemoryTokens
 from storage.memory_unit import unit
@@ -47,7 +48,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryTokens, MemoryBoard, MemorySearch):
+class MemoryStore(MemoryPages, MemoryTokens, MemoryBoard, MemorySearch, MemoryRules):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:

@@ -5,14 +5,14 @@ from fastapi import APIRouter, HTTPException, Response
 from monitor.copies import stored_copy
 from monitor.web.policy import COPY_POLICY
 from monitor.web.render import page
-from monitor.web.visit import Reader, Visit
+from monitor.web.visit import Name, Number, Reader, Visit
 from storage.records import StoredDocument
 
 router = APIRouter()
 
 
 @router.get("/flags/{number}/copy/{document_id}")
-def copy(visit: Reader, number: int, document_id: str) -> Response:
+def copy(visit: Reader, number: Number, document_id: Name) -> Response:
     """The copy of a document of the flag's story; of no other."""
     flag = visit.office.store.flag(number)
     document = visit.office.store.document(document_id)
@@ -22,7 +22,7 @@ def copy(visit: Reader, number: int, document_id: str) -> Response:
 
 
 @router.get("/documents/{document_id}/copy")
-def copy_alone(visit: Reader, document_id: str) -> Response:
+def copy_alone(visit: Reader, document_id: Name) -> Response:
     """The copy of any document: what was searched for may have no flag."""
     document = visit.office.store.document(document_id)
     if document is None:

@@ -49,6 +49,7 @@ from storage.sql.board import SqlBoard
 from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
 from storage.sql.people import SqlPeople
+from storage.sql.rulesets import SqlRules
 from storage.sql.schema import check_whole, prepare
 from storage.sql.search import SqlSearch
 from storage.sql.tokens import SqlTokens
@@ -87,7 +88,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlTokens, SqlDesk, SqlBoard, SqlSearch):
+class SqlStore(SqlPeople, SqlTokens, SqlDesk, SqlBoard, SqlSearch, SqlRules):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units) -> None:

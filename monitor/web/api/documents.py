@@ -8,6 +8,7 @@ from monitor.web.api import shapes
 from monitor.web.api.told import told_document
 from monitor.web.bearer import ApiReader
 from monitor.web.filters import read_words
+from monitor.web.visit import Name
 from rules.searching import read_terms
 
 router = APIRouter(prefix="/api/v1", tags=["documents"])
@@ -31,7 +32,7 @@ def documents(
 
 
 @router.get("/documents/{document_id}", response_model=shapes.DocumentInFull)
-def document(visit: ApiReader, document_id: str) -> shapes.DocumentInFull:
+def document(visit: ApiReader, document_id: Name) -> shapes.DocumentInFull:
     """A version of a document, with its text. Text of others: never markup."""
     store = visit.office.store
     stored = store.document(document_id)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from monitor.answering import answer_seen, read_version, write_version
 from monitor.flagviews import view_flag
@@ -13,12 +13,11 @@ from monitor.web.bearer import ApiReader, ApiReviewer
 from monitor.web.filters import read_words, source_ids
 from monitor.web.problems import problem
 from monitor.web.sheet import sheet_answer
-from monitor.web.visit import Visit
+from monitor.web.visit import Number, Visit
 from rules.searching import read_terms
 from storage.queue import Outdated, QueueQuery
 
 router = APIRouter(prefix="/api/v1", tags=["flags"])
-Number = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("/flags", response_model=shapes.Flags)

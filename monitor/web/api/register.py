@@ -6,6 +6,7 @@ from monitor.statuses import standing_statuses
 from monitor.web.api import shapes
 from monitor.web.api.told import told_night, told_recommendation
 from monitor.web.bearer import ApiReader
+from monitor.web.visit import Name
 
 router = APIRouter(prefix="/api/v1", tags=["register"])
 
@@ -27,7 +28,7 @@ def recommendations(visit: ApiReader) -> shapes.Recommendations:
 
 
 @router.get("/recommendations/{name}", response_model=shapes.Recommendation)
-def recommendation(visit: ApiReader, name: str) -> shapes.Recommendation:
+def recommendation(visit: ApiReader, name: Name) -> shapes.Recommendation:
     """A demand with the statuses that stand."""
     office = visit.office
     found = office.guide.recommendation(name)

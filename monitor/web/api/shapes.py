@@ -11,6 +11,8 @@ from rules.searching import QUERY_AT_MOST
 from spiders.records import Tier
 from storage.records import Answer, FlagState, Heading, Implementation, Lane
 
+Id = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]  # no database takes a NUL
+
 
 class _Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,10 +83,10 @@ class FlagFilter(BaseModel):
 
     lane: Lane | None = None
     state: FlagState | None = None
-    recommendation: str | None = None
+    recommendation: Id | None = None
     heading: Heading | None = None
-    language: str | None = None
-    source: str | None = None
+    language: Id | None = None
+    source: Id | None = None
     tier: Tier | None = None
     since: date | None = None
     until: date | None = None
