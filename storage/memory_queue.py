@@ -88,8 +88,9 @@ class MemoryQueue(Guarded):
         return tuple(flag.number for flag in self._fitting_queue(query)[:limit])
 
     @unit
-    def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        return Counter(flag.lane for flag in self._fitting_queue(replace(query, lane=None)))
+    def queue_counts(self, query: QueueQuery, at_most: int = 10**9) -> Mapping[Lane, int]:
+        found = Counter(flag.lane for flag in self._fitting_queue(replace(query, lane=None)))
+        return {lane: min(count, at_most) for lane, count in found.items()}
 
     @unit
     def unranked(self, limit: int) -> tuple[Flag, ...]:

@@ -133,8 +133,11 @@ class KeepsQueue(Protocol):
     def queue_numbers(self, query: QueueQuery, limit: int) -> tuple[int, ...]:
         """Every fitting flag, in the order of the queue; at most limit."""
 
-    def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        """How many flags fit, by lane, whatever lane the query names; a lane without is missing."""
+    def queue_counts(self, query: QueueQuery, at_most: int = 10**9) -> Mapping[Lane, int]:
+        """How many flags fit, by lane, whatever lane the query names; a lane without is missing.
+
+        at_most: where counting ends, so that it costs no more the more there are.
+        """
 
     def unranked(self, limit: int) -> tuple[Flag, ...]:
         """Flags whose priority is to be worked out, by number."""

@@ -44,8 +44,28 @@ def serve(
         address = policy.origin or f"http://{'127.0.0.1' if host == 'localhost' else host}:{port}"
         for sentence in _said(policy, address, host):
             say(sentence)
-        app = _app(settings, _office(settings, store, policy))
+        office = make_office(settings, store, policy)
+        _weigh_beside(office)
+        app = _app(settings, office)
         _run(app, host, port, address if open_ else "")
+
+
+def _weigh_beside(office: "Office") -> None:
+    """Weigh the flags while the pages are served already: of very many it takes minutes."""
+    from contextlib import suppress
+    from threading import Thread
+
+    from storage.contract import StoreUnusable
+
+    # Weights rest on register and catalogue, which may have changed since the last start.
+    office.store.unrank_all()
+
+    def weigh() -> None:
+        # A database that is away is told by the pages; RuntimeError: the store was closed.
+        with suppress(StoreUnusable, RuntimeError):
+            office.rank_all()
+
+    Thread(target=weigh, daemon=True, name="weighing").start()
 
 
 def _policy(settings: "Settings", host: str, port: int, hosts: tuple[str, ...]) -> "Policy":
@@ -132,7 +152,8 @@ def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
     uvicorn.Server(config).run()
 
 
-def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
+def make_office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
+    """What the pages work with. Raises BadFiles."""
     from monitor.cli.desk import known_sources
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
@@ -141,8 +162,6 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
     from monitor.wiring import load_rules, make_reader
 
     book = load_rules(settings)
-    # Weights rest on register and catalogue, which may have changed since the last start.
-    store.unrank_all()
     return Office(
         store=store,
         guide=make_guide(book, known_sources(settings)),

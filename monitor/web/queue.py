@@ -15,6 +15,7 @@ from storage.records import Run, SourceNight
 
 router = APIRouter()
 ROWS = 25
+_ENOUGH, _ENOUGH_WITH_WORDS = 1000, 100  # flags that are counted
 FILTERS_AT_MOST = 20
 _BAD = (SourceState.FAILED, SourceState.SUSPICIOUS, SourceState.PARTIAL)
 
@@ -35,7 +36,9 @@ def queue(visit: Reader) -> Response:
     asked = question(chosen, visit)
     after = read_key(visit.request.query_params.get("after", ""))
     found = office.store.queue(asked, after, ROWS + 1)
-    counts = office.store.queue_counts(asked)
+    enough = _ENOUGH_WITH_WORDS if asked.terms else _ENOUGH
+    counts = office.store.queue_counts(asked, enough + 1)
+    told = {lane.value: _counted(count, enough) for lane, count in counts.items()}
     run, failed = _last_night(visit)
     return page(
         visit,
@@ -45,8 +48,8 @@ def queue(visit: Reader) -> Response:
         items=[_row(visit, item) for item in found[:ROWS]],
         further=write_key(found[ROWS - 1].key) if len(found) > ROWS else "",
         is_first=after is None,
-        counts={lane.value: counts.get(lane, 0) for lane in counts},
-        total=counts.get(asked.lane, 0) if asked.lane else 0,
+        counts=told,
+        total=told.get(chosen.lane, "0"),
         run=run,
         failed=failed,
         claims={c.flag: c.account for c in office.store.claims(office.clock.now())},
@@ -70,6 +73,11 @@ def save(visit: Reviewer, sent: Sent) -> Response:
         saved = SavedFilter(account=visit.name, name=name, query=chosen.address)
         visit.office.store.save_filter(saved)
     return to(f"/queue?{chosen.address}")
+
+
+def _counted(count: int, enough: int) -> str:
+    """A count as it is said: beyond `enough` nobody went on counting."""
+    return f"{count:,}" if count <= enough else f"more than {enough:,}"
 
 
 def _row(visit: Visit, item: QueueItem) -> dict[str, object]:

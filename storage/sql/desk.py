@@ -44,8 +44,8 @@ class SqlDesk:
     def queue_numbers(self, query: QueueQuery, limit: int) -> tuple[int, ...]:
         return self._units.read(queues.numbers, query, limit)
 
-    def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        return self._units.read(queues.counts, query)
+    def queue_counts(self, query: QueueQuery, at_most: int = 10**9) -> Mapping[Lane, int]:
+        return self._units.read(queues.counts, query, at_most)
 
     def unranked(self, limit: int) -> tuple[Flag, ...]:
         return self._units.read(queues.unranked, limit)

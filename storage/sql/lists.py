@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from storage.queue import ListedFlag, QueueQuery
 from storage.records import Review
 from storage.sql.board import matches_of
-from storage.sql.queue import holding_of, shown
+from storage.sql.queue import conditions
 from storage.sql.rows import flag_of, review_of
 from storage.sql.tables import documents, flags, reviews
 
@@ -19,12 +19,9 @@ def listed(
     """Every fitting flag behind a number, by number; three questions in all."""
     address = func.coalesce(func.nullif(documents.c.own_url, ""), documents.c.url)
     chosen = (
-        shown(query, holding_of(connection, query))
-        .add_columns(
-            *(documents.c.title, documents.c.language, documents.c.source_id),
-            *(documents.c.published, documents.c.fetched_at, address.label("address")),
-        )
-        .where(flags.c.number > after)
+        select(flags, documents.c.title, documents.c.fetched_at, address.label("address"))
+        .join(documents, documents.c.seq == flags.c.place)
+        .where(flags.c.number > after, *conditions(connection, query))
         .order_by(flags.c.number)
         .limit(limit)
     )

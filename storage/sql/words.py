@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnClause,
+    ColumnElement,
     Connection,
     Select,
     cast,
@@ -30,6 +31,7 @@ from storage.sql.tables import documents
 
 OF_DOCUMENTS, OF_STORIES = "document_words", "story_words"
 _AT_ONCE = 500
+_FEW = 20_000
 _READ = (
     *(documents.c.seq, documents.c.title, documents.c.text, documents.c.language),
     documents.c.story_id,
@@ -83,6 +85,22 @@ def places_of(connection: Connection, name: str, terms: Sequence[Term]) -> Selec
     own = table(name, column("rowid"), column("words"))
     match = literal(" AND ".join(_fts_query(term) for term in terms))
     return select(own.c.rowid.label("seq")).where(own.c.words.op("MATCH")(match))
+
+
+def holds(
+    connection: Connection, name: str, terms: Sequence[Term], place: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    """Whether what stands at a place (documents.seq) holds every term.
+
+    Where few do, they are found once; where many do, each is asked by itself, for then the next
+    one that fits is never far.
+    """
+    places = places_of(connection, name, terms)
+    counted = select(func.count()).select_from(places.limit(_FEW + 1).subquery())
+    if connection.execute(counted).scalar_one() <= _FEW:
+        return place.in_(places)
+    own = places.selected_columns[0]
+    return places.where(own == place).correlate(place.table).exists()
 
 
 def put(connection: Connection, name: str, found: Iterable[tuple[int, Sequence[str]]]) -> None:

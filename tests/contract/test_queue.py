@@ -136,6 +136,30 @@ def test_flags_are_counted_by_lane(store: Store) -> None:
     }
 
 
+def test_counting_ends_where_that_is_wished(store: Store) -> None:
+    keep(store, make_flag(1), make_flag(2), make_flag(3), make_flag(4, lane=Lane.BACKLOG))
+    assert dict(store.queue_counts(ANY, 2)) == {Lane.HAPPENED: 2, Lane.BACKLOG: 1}
+
+
+def test_a_flag_whose_document_is_not_there_is_not_in_the_queue_until_it_is(store: Store) -> None:
+    store.apply(Changes(flags=(make_flag(1),)))
+    assert store.queue(ANY) == () and store.queue_counts(ANY) == {}
+    store.apply(Changes(documents=(make_stored_document(1),)))
+    assert numbers(store.queue(replace(ANY, language="en"))) == [1]
+
+
+def test_many_flags_of_few_stories_make_few_rows(store: Store) -> None:
+    keep(store, *(make_flag(n, story_id=f"s{n % 3}") for n in range(1, 61)))
+    store.rank({n: n for n in range(1, 61)})
+    assert [(i.flag.number, i.flags) for i in store.queue(ANY, limit=4)] == [
+        (60, 20),
+        (59, 20),
+        (58, 20),
+    ]
+    behind = store.queue(ANY, store.queue(ANY, limit=1)[0].key, 1)
+    assert numbers(behind) == [59]
+
+
 def test_a_flag_that_changes_is_weighed_again(store: Store) -> None:
     keep(store, make_flag(1), make_flag(2))
     store.rank({1: 3, 2: 4, 99: 1})
