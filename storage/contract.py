@@ -45,6 +45,7 @@ from storage.records import (
 from storage.rulesets import KeepsRules
 from storage.searching import KeepsWords
 from storage.stories import KeepsStories
+from storage.tokens import KeepsTokens
 
 
 class LeaseHeld(Exception):
@@ -69,6 +70,7 @@ class NothingToUndo(Exception):
 
 class Store(
     KeepsPeople,
+    KeepsTokens,
     KeepsQueue,
     KeepsBoard,
     KeepsWords,

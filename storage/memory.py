@@ -14,11 +14,11 @@ from storage.contract import LeaseHeld
 from storage.histories import histories
 from storage.memory_found import MemoryFound
 from storage.memory_pages import MemoryPages
-from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
 from storage.memory_rules import MemoryRules
 from storage.memory_search import MemorySearch
 from storage.memory_stories import MemoryStories
+from storage.memory_tokens import MemoryTokens
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -47,7 +47,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemoryStories, MemorySearch, MemoryRules):
+class MemoryStore(MemoryPages, MemoryTokens, MemoryFound, MemoryStories, MemorySearch, MemoryRules):
     """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
     def __init__(self, second_reading: float = 0.0) -> None:

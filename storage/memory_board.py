@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from rules.records import Match
 from storage.board import COUNTED, BoardVersion, NightCover, Tally, ToldFlag, first_day
 from storage.histories import SILENT
 from storage.memory_queue import MemoryQueue
@@ -32,7 +31,6 @@ class MemoryBoard(MemoryQueue):
     def __init__(self) -> None:
         super().__init__()
         self._told: dict[int, date] = {}
-        self._matches: dict[str, tuple[Match, ...]] = {}
         self._runs: dict[str, Run] = {}
         self._nights: dict[tuple[str, str], SourceNight] = {}
         self._statuses: list[Status] = []

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from rules.records import Match
 from rules.searching import Term, found_in, searched_words
 from storage.contract import NothingToUndo
 from storage.memory_reading import MemoryReading
@@ -14,6 +15,7 @@ from storage.queue import (
     UNRANKED,
     FlagClaim,
     FlagVersion,
+    ListedFlag,
     Outdated,
     QueueItem,
     QueueKey,
@@ -31,6 +33,7 @@ class MemoryQueue(MemoryReading):
     def __init__(self) -> None:
         super().__init__()
         self._documents: dict[str, StoredDocument] = {}
+        self._matches: dict[str, tuple[Match, ...]] = {}
         self._events: list[tuple[FlagEvent, int]] = []  # with the newest review at that moment
         self._ranks: dict[int, int] = {}  # without those that are unranked
         self._claims: dict[int, FlagClaim] = {}
@@ -51,12 +54,35 @@ class MemoryQueue(MemoryReading):
         return tuple(items[:limit])
 
     @unit
+    def listed(self, query: QueueQuery, after: int = 0, limit: int = 100) -> tuple[ListedFlag, ...]:
+        fitting = (flag for flag in self._fitting_queue(query) if flag.number > after)
+        return tuple(
+            self._listed(flag) for flag in sorted(fitting, key=lambda flag: flag.number)[:limit]
+        )
+
+    def _listed(self, flag: Flag) -> ListedFlag:
+        stored = self._documents[flag.document_id]
+        found = self._matches.get(flag.document_id, ())
+        return ListedFlag(
+            flag=flag,
+            title=stored.document.title,
+            language=stored.document.language,
+            source_id=stored.source_id,
+            published=stored.document.published,
+            fetched_at=stored.fetched_at,
+            address=stored.document.url or stored.url,
+            matches=tuple(m for m in found if m.recommendation == flag.recommendation),
+            reviews=self.reviews(flag.number),
+        )
+
+    @unit
     def queue_numbers(self, query: QueueQuery, limit: int) -> tuple[int, ...]:
         return tuple(flag.number for flag in self._fitting_queue(query)[:limit])
 
     @unit
-    def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        return Counter(flag.lane for flag in self._fitting_queue(replace(query, lane=None)))
+    def queue_counts(self, query: QueueQuery, at_most: int = 10**9) -> Mapping[Lane, int]:
+        found = Counter(flag.lane for flag in self._fitting_queue(replace(query, lane=None)))
+        return {lane: min(count, at_most) for lane, count in found.items()}
 
     @unit
     def unranked(self, limit: int) -> tuple[Flag, ...]:

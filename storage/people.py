@@ -67,7 +67,10 @@ class KeepsPeople(Protocol):
         """
 
     def remove_account(self, name: str) -> None:
-        """Forget an account and its sessions; what it answered stays. Raises UnknownAccount."""
+        """Forget an account, its sessions and tokens; what it answered stays.
+
+        Raises UnknownAccount.
+        """
 
     def account(self, name: str) -> Account | None:
         """The account of this name, in any case of letters; None if there is none."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from rules.records import Match
 from rules.searching import Term
 from storage.reading import Need
 from storage.records import Flag, FlagState, Heading, Lane, Review
@@ -78,6 +79,25 @@ class QueueItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFlag:
+    """A flag with what a list tells of it. title, language, …: of the document it shows.
+
+    address: the document's own, or the canonical one. matches: those on this recommendation, in
+    the matcher's order. reviews: every answer, UNDOs too, in the order given.
+    """
+
+    flag: Flag
+    title: str
+    language: str
+    source_id: str
+    published: date | None
+    fetched_at: datetime
+    address: str
+    matches: tuple[Match, ...]
+    reviews: tuple[Review, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagVersion:
     """What a reader sees of a flag: its newest review (0: none) and how often it was raised."""
 
@@ -118,11 +138,17 @@ class KeepsQueue(Protocol):
         after: only those behind this place.
         """
 
+    def listed(self, query: QueueQuery, after: int = 0, limit: int = 100) -> tuple[ListedFlag, ...]:
+        """Every fitting flag behind a number, by number; at most limit."""
+
     def queue_numbers(self, query: QueueQuery, limit: int) -> tuple[int, ...]:
         """Every fitting flag, in the order of the queue; at most limit."""
 
-    def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        """How many flags fit, by lane, whatever lane the query names; a lane without is missing."""
+    def queue_counts(self, query: QueueQuery, at_most: int = 10**9) -> Mapping[Lane, int]:
+        """How many flags fit, by lane, whatever lane the query names; a lane without is missing.
+
+        at_most: where counting ends, so that it costs no more the more there are.
+        """
 
     def unranked(self, limit: int) -> tuple[Flag, ...]:
         """Flags whose priority is to be worked out, by number."""

@@ -44,9 +44,28 @@ def serve(
         address = policy.origin or f"http://{'127.0.0.1' if host == 'localhost' else host}:{port}"
         for sentence in _said(policy, address, host, settings.second_reading):
             say(sentence)
-        office = _office(settings, store, policy)
+        office = make_office(settings, store, policy)
+        _weigh_beside(office)
         with closing(office.bench):
             _run(_app(settings, office), host, port, address if open_ else "")
+
+
+def _weigh_beside(office: "Office") -> None:
+    """Weigh the flags while the pages are served already: of very many it takes minutes."""
+    from contextlib import suppress
+    from threading import Thread
+
+    from storage.contract import StoreUnusable
+
+    # Weights rest on register and catalogue, which may have changed since the last start.
+    office.store.unrank_all()
+
+    def weigh() -> None:
+        # A database that is away is told by the pages; RuntimeError: the store was closed.
+        with suppress(StoreUnusable, RuntimeError):
+            office.rank_all()
+
+    Thread(target=weigh, daemon=True, name="weighing").start()
 
 
 def _policy(settings: "Settings", host: str, port: int, hosts: tuple[str, ...]) -> "Policy":
@@ -137,7 +156,8 @@ def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
     uvicorn.Server(config).run()
 
 
-def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
+def make_office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
+    """What the pages work with. Raises BadFiles."""
     from monitor.cli.bench import make_bench
     from monitor.cli.desk import known_sources
     from monitor.cli.finding import taker
@@ -148,8 +168,6 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
     from monitor.wiring import load_rules, make_reader
 
     book = load_rules(settings)
-    # Weights rest on register and catalogue, which may have changed since the last start.
-    store.unrank_all()
     return Office(
         store=store,
         guide=make_guide(book, known_sources(settings)),

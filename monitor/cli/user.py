@@ -1,20 +1,20 @@
 """`recwatch user`: who may sign in. Passwords come from a prompt or stdin, never from argv."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from monitor.cli import token
+from monitor.cli.token import people_store
 from storage.people import Role
-
-if TYPE_CHECKING:
-    from storage.contract import Store
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The name that colleagues see; a pseudonym will do.")]
+
+
+app.add_typer(token.app, name="token")
 
 
 @app.callback()
@@ -32,7 +32,7 @@ def add(
     from monitor.clock import SystemClock
     from monitor.people import add_person
 
-    with _store() as store:
+    with people_store() as store:
         made = add_person(store, name, role, _password(), SystemClock())
     say(f"{made.name} may sign in as {made.role.value}.")
 
@@ -44,7 +44,7 @@ def list_users(
     """List every account with its role."""
     from monitor.cli.output import print_json, print_rows
 
-    with _store() as store:
+    with people_store() as store:
         found = store.accounts()
     if as_json:
         print_json([{"name": a.name, "role": a.role.value} for a in found])
@@ -59,7 +59,7 @@ def role(name: Name, role: Annotated[Role, typer.Argument(help="The new role.")]
     from monitor.cli.output import say
     from monitor.people import set_role
 
-    with _store() as store:
+    with people_store() as store:
         changed = set_role(store, name, role)
     say(f"{changed.name} is {changed.role.value} now and was signed out.")
 
@@ -70,7 +70,7 @@ def password(name: Name) -> None:
     from monitor.cli.output import say
     from monitor.people import known_person, set_password
 
-    with _store() as store:
+    with people_store() as store:
         known_person(store, name)
         changed = set_password(store, name, _password())
     say(f"The password of {changed.name} is set, and all sessions ended.")
@@ -83,21 +83,11 @@ def remove(name: Name) -> None:
     from monitor.cli.output import say
     from monitor.people import known_person
 
-    with _store() as store:
+    with people_store() as store:
         account = known_person(store, name)
         store.remove_account(name)
         freed = take_from(store, account.name)
     say(f"{name} may not sign in any more; the answers stay. Flags given back to all: {freed}.")
-
-
-@contextmanager
-def _store() -> Iterator["Store"]:
-    from contextlib import closing
-
-    from monitor.wiring import load_settings, open_store
-
-    with closing(open_store(load_settings())) as store:
-        yield store
 
 
 def _password() -> str:

@@ -1,6 +1,7 @@
 """The app: every page, its errors as pages, and the gate before all of them."""
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from monitor.flagviews import DocumentMissing
@@ -23,12 +24,16 @@ from monitor.web import (
     rules,
     rulesdesk,
     search,
+    sheet,
     signin,
     static,
     stories,
 )
+from monitor.web.api import contract
+from monitor.web.bearer import TokenNeeded
 from monitor.web.gate import Gate
 from monitor.web.office import Office
+from monitor.web.problems import BEARER, is_api, problem
 from monitor.web.render import page, to
 from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_address
 from storage.contract import StoreUnusable, UnknownFlag
@@ -37,7 +42,7 @@ from storage.queue import Outdated
 
 _PAGES = (
     *(queue, board, recommendation, document, flag, answers, assign, stories, copy, bulk),
-    *(own, people, agreement, signin, search, found),
+    *(own, people, agreement, signin, search, found, sheet),
     *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
     static,
 )
@@ -52,10 +57,11 @@ def make_app(office: Office) -> FastAPI:
     """The app over an office. Nothing is opened here."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.office = office
-    for part in _PAGES:
+    for part in (*_PAGES, contract, *contract.PARTS):
         app.include_router(part.router)
     app.add_middleware(Gate, policy=office.policy)
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(TokenNeeded, _token)
     for kind in (
         *(NotAllowed, BadForm, BadAnswer, NotRegrouped, Outdated),
         *(UnknownFlag, DocumentMissing, StoreUnusable),
@@ -63,8 +69,6 @@ def make_app(office: Office) -> FastAPI:
         app.add_exception_handler(kind, _expected)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(422, _missing)
-    from fastapi.exceptions import RequestValidationError
-
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(Exception, _unexpected)
     return app
@@ -73,6 +77,14 @@ def make_app(office: Office) -> FastAPI:
 def _sign_in(request: Request, error: Exception) -> Response:
     del error
     return to(sign_in_address(request))
+
+
+def _token(request: Request, error: Exception) -> Response:
+    del request
+    wait = error.wait if isinstance(error, TokenNeeded) else 0
+    if wait:
+        return problem(429, str(error), headers={"retry-after": str(wait)})
+    return problem(401, str(error), headers=BEARER)
 
 
 def _expected(request: Request, error: Exception) -> Response:
@@ -105,7 +117,12 @@ def _missing(request: Request, error: Exception) -> Response:
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
-    del error
+    if is_api(request) and isinstance(error, RequestValidationError):
+        errors = [
+            {"place": [str(part) for part in one["loc"]], "message": one["msg"]}
+            for one in error.errors()
+        ]
+        return problem(422, "The request lacks something or has too much.", errors=errors)
     return _error_page(request, 422, *_SAID[422])
 
 
@@ -116,6 +133,8 @@ def _unexpected(request: Request, error: Exception) -> Response:
 
 
 def _error_page(request: Request, status: int, title: str, sentence: str) -> Response:
+    if is_api(request):
+        return problem(status, sentence)
     # Nobody is asked for here: a database that fails must not fail the page that says so.
     visit = Visit(office=request.app.state.office, request=request, name="", role=Role.READER)
     return page(visit, "error.html.j2", title=title, status=status, sentence=sentence)

@@ -94,7 +94,7 @@ def question(chosen: Filter, visit: Visit) -> QueueQuery:
         recommendation=chosen.recommendation or None,
         heading=Heading(chosen.way) if chosen.way else None,
         language=chosen.language or None,
-        source_ids=_sources(chosen, visit),
+        source_ids=source_ids(visit, chosen.source, chosen.tier),
         since=date.fromisoformat(chosen.since) if chosen.since else None,
         until=date.fromisoformat(chosen.until) if chosen.until else None,
         claimed_by=visit.name if chosen.mine else None,
@@ -132,14 +132,15 @@ def write_key(key: QueueKey) -> str:
     return f"{key.priority}.{key.number}"
 
 
-def _sources(chosen: Filter, visit: Visit) -> tuple[str, ...] | None:
-    if not (chosen.tier or chosen.source):
+def source_ids(visit: Visit, source: str, tier: str) -> tuple[str, ...] | None:
+    """The sources of this id and tier; "" is any. None: all, also those that nobody knows."""
+    if not (tier or source):
         return None
     known = visit.office.guide.sources.values()
-    of_tier = {s.id for s in known if not chosen.tier or s.tier.value == chosen.tier}
-    if not chosen.source:
+    of_tier = {s.id for s in known if not tier or s.tier.value == tier}
+    if not source:
         return tuple(sorted(of_tier))
-    return (chosen.source,) if chosen.source in of_tier or not chosen.tier else ()
+    return (source,) if source in of_tier or not tier else ()
 
 
 def _word(value: str | None, words: type[Word], default: Word | None = None) -> str:

@@ -10,9 +10,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.web.policy import CONTENT_POLICY, HEADERS, Policy, body_at_most
+from monitor.web.problems import BEARER, path_is_api, problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _METHODS = SAFE_METHODS | {"POST"}
+_OTHER_HOST = "This server does not answer to that name. See: recwatch serve --help"
+_OTHER_PAGE = "This form did not come from a page of this server. Go back and reload it."
+_TOO_LONG = "This is longer than a form may be."
 
 
 class Gate:
@@ -30,32 +34,43 @@ class Gate:
         if scope["type"] != "http":  # no websockets here
             return
         answer = _headed(send)
+        is_api = path_is_api(scope)
         limit = body_at_most(scope["path"])
-        refusal = refused(scope["method"], Headers(scope=scope), self._policy, limit)
+        headers = Headers(scope=scope)
+        refusal = refused(scope["method"], headers, self._policy, limit, is_api=is_api)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
         try:
             await self._app(scope, _bounded(receive, limit), answer)
         except _TooLong:
-            await _no(413, "This is longer than a form may be.")(scope, receive, answer)
+            await _no(413, _TOO_LONG, is_api=is_api)(scope, receive, answer)
 
 
 class _TooLong(Exception):
     """The body went on beyond its limit."""
 
 
-def refused(method: str, headers: Mapping[str, str], policy: Policy, limit: int) -> Response | None:
-    """The answer to a request that may not come in; None where it may. limit: bytes of its body."""
+def refused(
+    method: str, headers: Mapping[str, str], policy: Policy, limit: int, *, is_api: bool = False
+) -> Response | None:
+    """The answer to a request that may not come in; None where it may. limit: bytes of its body.
+
+    is_api: for what programs ask. What changes something there brings a token, which no browser
+    sends by itself, and so needs to come from no page of ours.
+    """
     host = headers.get("host", "")
     if not policy.allows_host(host):
-        return _no(421, "This server does not answer to that name. See: recwatch serve --help")
+        return _no(421, _OTHER_HOST, is_api=is_api)
     if method not in _METHODS:
-        return _no(405, "This method is not used here.")
-    if method not in SAFE_METHODS and not _is_own_form(headers, host, policy):
-        return _no(403, "This form did not come from a page of this server. Go back and reload it.")
+        return _no(405, "This method is not used here.", is_api=is_api)
+    if method not in SAFE_METHODS:
+        if is_api and "authorization" not in headers:
+            return problem(401, "This needs a token: Authorization: Bearer …", headers=BEARER)
+        if not is_api and not _is_own_form(headers, host, policy):
+            return _no(403, _OTHER_PAGE)
     if _claimed_length(headers, limit) > limit:
-        return _no(413, "This is longer than a form may be.")
+        return _no(413, _TOO_LONG, is_api=is_api)
     return None
 
 
@@ -108,5 +123,7 @@ def _all_headers() -> Iterable[tuple[str, str]]:
     yield "content-security-policy", CONTENT_POLICY
 
 
-def _no(status: int, sentence: str) -> Response:
+def _no(status: int, sentence: str, *, is_api: bool = False) -> Response:
+    if is_api:
+        return problem(status, sentence)
     return PlainTextResponse(sentence + "\n", status_code=status)

@@ -37,10 +37,12 @@ class Office:
     bench: Bench
     take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
+    bad_tokens: Attempts = field(init=False)
     board: BoardReader = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attempts", Attempts(self.clock))
+        object.__setattr__(self, "bad_tokens", Attempts(self.clock))
         object.__setattr__(self, "board", BoardReader(self.store, self.guide))
 
     def weight(self, flag: Flag) -> Weight | None:
@@ -66,12 +68,20 @@ class Office:
         known = [one.name for one in self.store.accounts() if one.role.covers(Role.REVIEWER)]
         return (single,) if single else tuple(known)
 
-    def rank_new(self) -> None:
-        """Weigh what a night raised or changed since the queue was looked at last."""
-        while found := self.store.unranked(_AT_ONCE):
-            weights = {flag.number: self.weight(flag) for flag in found}
+    def rank_new(self) -> bool:
+        """Weigh some of what a night raised or changed since; whether that was all.
+
+        What is left stands at the top of the queue until its turn comes.
+        """
+        found = self.store.unranked(_AT_ONCE)
+        weights = {flag.number: self.weight(flag) for flag in found}
+        if found:
             self.store.rank(
                 {n: min(w.priority, UNRANKED - 1) if w else 0 for n, w in weights.items()}
             )
-            if len(found) < _AT_ONCE:
-                return
+        return len(found) < _AT_ONCE
+
+    def rank_all(self) -> None:
+        """Weigh all that waits for it."""
+        while not self.rank_new():
+            pass

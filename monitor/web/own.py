@@ -1,23 +1,44 @@
-"""One's own answers, to be taken back; and the keys, for a browser without scripts."""
+"""One's own: answers, to be taken back, and tokens; the keys, for a browser without scripts."""
 
 from itertools import groupby
 
 from fastapi import APIRouter, Response
 
 from monitor.answering import recent_answers
-from monitor.web.render import page
-from monitor.web.visit import Reader, Reviewer
+from monitor.tokens import make_token
+from monitor.web.render import page, to
+from monitor.web.visit import BadForm, Reader, Sent
+from storage.people import UnknownAccount
 
 router = APIRouter()
 SHOWN = 50
 
 
 @router.get("/mine")
-def mine(visit: Reviewer) -> Response:
-    """The answers that stand; what was given at once is taken back at once."""
+def mine(visit: Reader) -> Response:
+    """The answers that stand, of which those given at once are taken back at once; the tokens."""
     found = recent_answers(visit.office.store, visit.name, SHOWN)
     groups = [list(group) for _, group in groupby(found, key=lambda review: review.at)]
-    return page(visit, "mine.html.j2", title="Your answers", groups=groups)
+    tokens = visit.office.store.tokens(visit.name)
+    title = "Your answers" if visit.may("reviewer") else "Your tokens"
+    return page(visit, "mine.html.j2", title=title, groups=groups, tokens=tokens)
+
+
+@router.post("/mine/tokens")
+def add_token(visit: Reader, sent: Sent) -> Response:
+    """Make a token, and show this once what opens it."""
+    try:
+        made = make_token(visit.office.store, visit.name, sent.one("name"), visit.office.clock)
+    except UnknownAccount as error:
+        raise BadForm("without accounts there are no tokens: recwatch user add NAME") from error
+    return page(visit, "token.html.j2", title="A new token", made=made)
+
+
+@router.post("/mine/tokens/revoke")
+def revoke_token(visit: Reader, sent: Sent) -> Response:
+    """End a token of one's own at once."""
+    visit.office.store.revoke_token(visit.name, sent.one("name"))
+    return to("/mine")
 
 
 @router.get("/keys")

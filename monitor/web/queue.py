@@ -26,6 +26,7 @@ from storage.records import Run, SourceNight
 
 router = APIRouter()
 ROWS = 25
+_ENOUGH, _ENOUGH_WITH_WORDS = 1000, 100  # flags that are counted
 FILTERS_AT_MOST = 20
 STATE_WORDS = {
     UNSURE: "waiting for a colleague",
@@ -52,7 +53,9 @@ def queue(visit: Reader, told: AskedNumber = 0) -> Response:
     asked = question(chosen, visit)
     after = read_key(visit.request.query_params.get("after", ""))
     found = office.store.queue(asked, after, ROWS + 1)
-    counts = office.store.queue_counts(asked)
+    enough = _ENOUGH_WITH_WORDS if asked.terms else _ENOUGH
+    found_in = office.store.queue_counts(asked, enough + 1)
+    counts = {lane.value: _counted(count, enough) for lane, count in found_in.items()}
     run, failed = _last_night(visit)
     return page(
         visit,
@@ -62,8 +65,8 @@ def queue(visit: Reader, told: AskedNumber = 0) -> Response:
         items=[_row(visit, item) for item in found[:ROWS]],
         further=write_key(found[ROWS - 1].key) if len(found) > ROWS else "",
         is_first=after is None,
-        counts={lane.value: counts.get(lane, 0) for lane in counts},
-        total=counts.get(asked.lane, 0) if asked.lane else 0,
+        counts=counts,
+        total=counts.get(chosen.lane, "0"),
         run=run,
         failed=failed,
         claims={c.flag: c.account for c in office.store.claims(office.clock.now())},
@@ -91,13 +94,19 @@ def save(visit: Reviewer, sent: Sent) -> Response:
     return to(f"/queue?{chosen.address}")
 
 
-def _beside(visit: Visit) -> list[tuple[str, int]]:
+def _beside(visit: Visit) -> list[tuple[str, str]]:
     """What waits, but not for this person: (state, how many in all lanes)."""
-    counts = [
-        (state, sum(visit.office.store.queue_counts(question(Filter(state=state), visit)).values()))
-        for state in (UNSURE, SETTLE)
-    ]
-    return [(state, count) for state, count in counts if count]
+    asked = {state: question(Filter(state=state), visit) for state in (UNSURE, SETTLE)}
+    counts = {
+        state: sum(visit.office.store.queue_counts(each, _ENOUGH + 1).values())
+        for state, each in asked.items()
+    }
+    return [(state, _counted(count, _ENOUGH)) for state, count in counts.items() if count]
+
+
+def _counted(count: int, enough: int) -> str:
+    """A count as it is said: beyond `enough` nobody went on counting."""
+    return f"{count:,}" if count <= enough else f"more than {enough:,}"
 
 
 def _row(visit: Visit, item: QueueItem) -> dict[str, object]:

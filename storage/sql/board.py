@@ -107,7 +107,7 @@ def _told_flags(
     if recommendation is not None:
         query = query.where(flags.c.recommendation == recommendation)
     rows = connection.execute(query).mappings().all()
-    told = _matches(connection, {row["document_id"] for row in rows})
+    told = matches_of(connection, {row["document_id"] for row in rows})
     return tuple(
         ToldFlag(
             flag=flag_of(row),
@@ -126,7 +126,8 @@ def _told_flags(
     )
 
 
-def _matches(connection: Connection, ids: Iterable[str]) -> dict[str, list[Match]]:
+def matches_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Match]]:
+    """The matches of these documents, in the matcher's order."""
     query = (
         select(matches.c.document_id, matches.c.body)
         .where(matches.c.document_id.in_(ids))

@@ -9,6 +9,7 @@ from storage.projection import REOPENING
 from storage.queue import (
     FlagClaim,
     FlagVersion,
+    ListedFlag,
     Outdated,
     QueueItem,
     QueueKey,
@@ -16,6 +17,7 @@ from storage.queue import (
     SavedFilter,
 )
 from storage.records import Flag, Lane, Review
+from storage.sql import lists
 from storage.sql import queue as queues
 from storage.sql.flags import add_review, flag
 from storage.sql.idempotent import insert
@@ -37,11 +39,14 @@ class SqlDesk:
     ) -> tuple[QueueItem, ...]:
         return self._units.read(queues.queue, query, after, limit)
 
+    def listed(self, query: QueueQuery, after: int = 0, limit: int = 100) -> tuple[ListedFlag, ...]:
+        return self._units.read(lists.listed, query, after, limit)
+
     def queue_numbers(self, query: QueueQuery, limit: int) -> tuple[int, ...]:
         return self._units.read(queues.numbers, query, limit)
 
-    def queue_counts(self, query: QueueQuery) -> Mapping[Lane, int]:
-        return self._units.read(queues.counts, query)
+    def queue_counts(self, query: QueueQuery, at_most: int = 10**9) -> Mapping[Lane, int]:
+        return self._units.read(queues.counts, query, at_most)
 
     def unranked(self, limit: int) -> tuple[Flag, ...]:
         return self._units.read(queues.unranked, limit)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from storage.people import Account, NameTaken, Role, Session, UnknownAccount, name_key
 from storage.sql.idempotent import insert, was_added
 from storage.sql.rows import Cells
-from storage.sql.tables import accounts, sessions
+from storage.sql.tables import accounts, sessions, tokens
 from storage.sql.units import Units
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -76,6 +76,7 @@ def _remove_account(connection: Connection, name: str) -> None:
     if connection.execute(removed).rowcount != 1:
         raise UnknownAccount(name)
     _end_sessions(connection, name)
+    connection.execute(delete(tokens).where(tokens.c.account == name_key(name)))
 
 
 def _account(connection: Connection, name: str) -> Account | None:

@@ -1,23 +1,25 @@
 """The queue in a database: flags by priority, the foremost of each story, counted and filtered.
 
-A page walks the index of priorities and stops when it is full; whether a better flag of the same
-story fits is asked for each flag that is passed.
+All that a filter asks of stands in one index beside the priority, so that a page, also one that
+fits nothing, is found by walking the index alone. Then each story's other flags are looked at,
+some stories at a time, and only what is shown is read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     and_,
     bindparam,
     func,
+    literal,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -25,69 +27,46 @@ from storage.queue import UNRANKED, QueueItem, QueueKey, QueueQuery
 from storage.reading import Need
 from storage.records import Flag, Lane
 from storage.sql.reading_tables import assignments, spoken
-from storage.sql.rows import flag_of
+from storage.sql.rows import Cells, flag_of
 from storage.sql.tables import claims, documents, flags
-from storage.sql.words import OF_STORIES, places_of
+from storage.sql.words import OF_STORIES, holds
 
-Holding = Select[tuple[int]] | None  # the places of documents that hold the words asked for
+_ORDER = (flags.c.priority.desc(), flags.c.number)
 
 
 def queue(
     connection: Connection, query: QueueQuery, after: QueueKey | None, limit: int
 ) -> tuple[QueueItem, ...]:
     """The foremost fitting flag of each story, in the order of the queue."""
-    holding = _holding(connection, query)
-    chosen = (
-        _shown(query, holding)
-        .add_columns(
-            documents.c.title, documents.c.language, documents.c.source_id, documents.c.published
-        )
-        .where(~_better(query, holding))
-        .order_by(flags.c.priority.desc(), flags.c.number)
-        .limit(limit)
-    )
-    if after is not None:
-        chosen = chosen.where(_behind(flags, after.priority, after.number))
-    rows = connection.execute(chosen).mappings().all()
-    stories = sorted({row["story_id"] for row in rows})
-    told = _story_sizes(connection, stories)
-    fitting = _story_flags(connection, query, stories, holding)
-    given = _given(connection, [row["number"] for row in rows])
-    return tuple(
-        QueueItem(
-            flag=flag_of(row),
-            priority=row["priority"],
-            title=row["title"],
-            language=row["language"],
-            source_id=row["source_id"],
-            published=row["published"],
-            flags=fitting.get(row["story_id"], 1),
-            documents=told.get(row["story_id"], 0),
-            need=Need(row["needs"]),
-            assigned_to=given.get(row["number"], ""),
-        )
-        for row in rows
-    )
+    fits = conditions(connection, query)
+    numbers: list[int] = []
+    fitting: dict[str, int] = {}
+    while len(numbers) < limit:
+        keys = _keys(connection, fits, after, 2 * limit)
+        foremost, counted = _stories(connection, fits, {row.story_id for row in keys})
+        numbers += [row.number for row in keys if row.number in foremost]
+        fitting |= counted
+        if len(keys) < 2 * limit:
+            break
+        after = QueueKey(priority=keys[-1].priority, number=keys[-1].number)
+    return _items(connection, numbers[:limit], fitting)
 
 
 def numbers(connection: Connection, query: QueueQuery, limit: int) -> tuple[int, ...]:
     """Every fitting flag, in the order of the queue."""
-    order = (flags.c.priority.desc(), flags.c.number)
-    chosen = _shown(query, _holding(connection, query)).order_by(*order).limit(limit)
-    found = connection.execute(chosen).mappings()
-    return tuple(row["number"] for row in found)
+    fits = conditions(connection, query)
+    return tuple(row.number for row in _keys(connection, fits, None, limit))
 
 
-def counts(connection: Connection, query: QueueQuery) -> Mapping[Lane, int]:
-    """How many flags fit, by lane."""
-    holding = _holding(connection, query)
-    asked = (
-        select(flags.c.lane, func.count())
-        .select_from(flags.join(documents, documents.c.id == flags.c.document_id))
-        .where(*_conditions(replace(query, lane=None), flags, documents, holding))
-        .group_by(flags.c.lane)
-    )
-    return {Lane(lane): count for lane, count in connection.execute(asked)}
+def counts(connection: Connection, query: QueueQuery, at_most: int) -> Mapping[Lane, int]:
+    """How many flags fit, by lane; none is counted beyond `at_most`."""
+    fits = conditions(connection, replace(query, lane=None))
+    asked = []
+    for lane in Lane:
+        some = select(flags.c.number).where(flags.c.lane == lane.value, *fits).limit(at_most)
+        counted = select(func.count()).select_from(some.subquery()).scalar_subquery()
+        asked.append(select(literal(lane.value), counted))
+    return {Lane(lane): count for lane, count in connection.execute(union_all(*asked)) if count}
 
 
 def unranked(connection: Connection, limit: int) -> tuple[Flag, ...]:
@@ -110,81 +89,38 @@ def unrank_all(connection: Connection) -> None:
     connection.execute(update(flags).values(priority=UNRANKED))
 
 
-def _holding(connection: Connection, query: QueueQuery) -> Holding:
-    return places_of(connection, OF_STORIES, query.terms) if query.terms else None
-
-
-def _shown(query: QueueQuery, holding: Holding) -> Select[Any]:
-    return (
-        select(flags)
-        .join(documents, documents.c.id == flags.c.document_id)
-        .where(*_conditions(query, flags, documents, holding))
-    )
-
-
-def _better(query: QueueQuery, holding: Holding) -> ColumnElement[bool]:
-    """Whether a flag of the same story fits that stands before this one."""
-    own = flags.alias("own")
-    # The offset of nothing is a fence: a planner that sees through it, as SQLite's without
-    # statistics, walks the index of priorities once more for each flag and not its story.
-    other = select(own).where(own.c.story_id == flags.c.story_id).offset(0).correlate(flags)
-    story, shows = other.subquery("story"), documents.alias("shows")
-    before = or_(
-        story.c.priority > flags.c.priority,
-        and_(story.c.priority == flags.c.priority, story.c.number < flags.c.number),
-    )
-    return (
-        select(1)
-        .select_from(story.join(shows, shows.c.id == story.c.document_id))
-        # The last is so anyhow; by it this is asked only of flags whose document fits.
-        .where(
-            before,
-            *_conditions(query, story, shows, holding),
-            documents.c.id == flags.c.document_id,
-        )
-        .correlate(flags, documents)
-        .exists()
-    )
-
-
-def _behind(table: FromClause, priority: int, number: int) -> ColumnElement[bool]:
-    same = and_(table.c.priority == priority, table.c.number > number)
-    # The first half is redundant; by it the index is entered at the right place.
-    return and_(table.c.priority <= priority, or_(table.c.priority < priority, same))
-
-
-def _conditions(
-    query: QueueQuery, flag: FromClause, shows: FromClause, holding: Holding
-) -> list[ColumnElement[bool]]:
+def conditions(connection: Connection, query: QueueQuery) -> list[ColumnElement[bool]]:
+    """What of the flags' table alone must hold of a flag that fits."""
     wanted = (
-        (flag.c.lane, query.lane),
-        (flag.c.state, query.state),
-        (flag.c.recommendation, query.recommendation),
-        (flag.c.heading, query.heading),
-        (shows.c.language, query.language),
-        (flag.c.needs, query.need),
+        (flags.c.lane, query.lane),
+        (flags.c.state, query.state),
+        (flags.c.recommendation, query.recommendation),
+        (flags.c.heading, query.heading),
+        (flags.c.language, query.language),
+        (flags.c.needs, query.need),
     )
-    conditions = [column == str(value) for column, value in wanted if value]
+    fits = [column == str(value) for column, value in wanted if value]
+    fits.append(flags.c.place.is_not(None))  # its document is there
     if query.source_ids is not None:
-        conditions.append(shows.c.source_id.in_(query.source_ids))
+        fits.append(flags.c.source_id.in_(query.source_ids))
     if query.since is not None:
-        conditions.append(shows.c.published >= query.since)
+        fits.append(flags.c.published >= query.since)
     if query.until is not None:
-        conditions.append(shows.c.published <= query.until)
-    if holding is not None:
-        conditions.append(shows.c.seq.in_(holding))
-    return [*conditions, *_readers(query, flag)]
+        fits.append(flags.c.published <= query.until)
+    if query.terms:
+        fits.append(holds(connection, OF_STORIES, query.terms, flags.c.place))
+    return [*fits, *_readers(query)]
 
 
-def _readers(query: QueueQuery, flag: FromClause) -> Iterator[ColumnElement[bool]]:
+def _readers(query: QueueQuery) -> Iterator[ColumnElement[bool]]:
     """Conditions on the people whom a flag waits for."""
-    number = flag.c.number
+    number = flags.c.number
     if query.claimed_by:
         yield number.in_(_held(query))
     if query.asks:
         yield number.not_in(select(spoken.c.flag).where(spoken.c.account == query.asks))
     if not query.settles:
-        yield flag.c.needs != Need.SETTLING.value
+        yield flags.c.needs != Need.SETTLING.value
     if query.assigned_to:
         own = select(assignments.c.flag).where(assignments.c.account == query.assigned_to)
         yield number.in_(own)
@@ -192,15 +128,74 @@ def _readers(query: QueueQuery, flag: FromClause) -> Iterator[ColumnElement[bool
         yield number.not_in(select(assignments.c.flag))
 
 
-def _given(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
-    query = select(assignments.c.flag, assignments.c.account)
-    rows = connection.execute(query.where(assignments.c.flag.in_(numbers)))
-    return {row.flag: row.account for row in rows}
-
-
 def _held(query: QueueQuery) -> Select[tuple[int]]:
     held = select(claims.c.flag).where(claims.c.account == query.claimed_by)
     return held if query.now is None else held.where(claims.c.until > query.now)
+
+
+def _keys(
+    connection: Connection,
+    fits: Iterable[ColumnElement[bool]],
+    after: QueueKey | None,
+    limit: int,
+) -> Sequence[Any]:
+    chosen = select(flags.c.number, flags.c.priority, flags.c.story_id).where(*fits)
+    if after is not None:
+        chosen = chosen.where(_behind(after))
+    return connection.execute(chosen.order_by(*_ORDER).limit(limit)).all()
+
+
+def _behind(after: QueueKey) -> ColumnElement[bool]:
+    same = and_(flags.c.priority == after.priority, flags.c.number > after.number)
+    # The first half is redundant; by it the index is entered at the right place.
+    return and_(flags.c.priority <= after.priority, or_(flags.c.priority < after.priority, same))
+
+
+def _stories(
+    connection: Connection, fits: Iterable[ColumnElement[bool]], stories: Iterable[str]
+) -> tuple[set[int], dict[str, int]]:
+    """The foremost fitting flag of each story, and how many of its flags fit."""
+    asked = (
+        select(flags.c.story_id, flags.c.number)
+        .where(flags.c.story_id.in_(sorted(stories)), *fits)
+        .order_by(*_ORDER)
+    )
+    foremost: dict[str, int] = {}
+    fitting: dict[str, int] = {}
+    for story, number in connection.execute(asked):
+        foremost.setdefault(story, number)
+        fitting[story] = fitting.get(story, 0) + 1
+    return set(foremost.values()), fitting
+
+
+def _items(
+    connection: Connection, wanted: Sequence[int], fitting: Mapping[str, int]
+) -> tuple[QueueItem, ...]:
+    shown = (
+        select(flags, documents.c.title, assignments.c.account)
+        .join(documents, documents.c.seq == flags.c.place)
+        .outerjoin(assignments, assignments.c.flag == flags.c.number)
+        .where(flags.c.number.in_(wanted))
+        .order_by(*_ORDER)
+    )
+    rows = connection.execute(shown).mappings().all()
+    told = _story_sizes(connection, sorted({row["story_id"] for row in rows}))
+    return tuple(_item(row, fitting, told) for row in rows)
+
+
+def _item(row: Cells, fitting: Mapping[str, int], told: Mapping[str, int]) -> QueueItem:
+    return QueueItem(
+        flag=flag_of(row),
+        priority=row["priority"],
+        title=row["title"],
+        language=row["language"],
+        source_id=row["source_id"],
+        published=row["published"],
+        flags=fitting[row["story_id"]],
+        documents=told.get(row["story_id"], 0),
+        need=Need(row["needs"]),
+        assigned_to=row["account"] or "",
+    )
 
 
 def _story_sizes(connection: Connection, stories: Sequence[str]) -> dict[str, int]:
@@ -210,15 +205,3 @@ def _story_sizes(connection: Connection, stories: Sequence[str]) -> dict[str, in
         .group_by(documents.c.story_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def _story_flags(
-    connection: Connection, query: QueueQuery, stories: Sequence[str], holding: Holding
-) -> dict[str, int]:
-    asked = (
-        select(flags.c.story_id, func.count())
-        .select_from(flags.join(documents, documents.c.id == flags.c.document_id))
-        .where(flags.c.story_id.in_(stories), *_conditions(query, flags, documents, holding))
-        .group_by(flags.c.story_id)
-    )
-    return {row[0]: row[1] for row in connection.execute(asked)}

@@ -40,6 +40,7 @@ def apply(connection: Connection, changes: Changes) -> None:
     _documents(connection, changes)
     _stories(connection, changes)
     _flags(connection, changes)
+    _show(connection, changes)
 
 
 def regroup(connection: Connection, wanted: Regroup) -> StoryDecision:
@@ -106,6 +107,16 @@ def _flags(connection: Connection, changes: Changes) -> None:
     _put_flags(connection, [f for f in changes.flags if f.number in noted], keep_state=True)
     newest = connection.execute(select(func.coalesce(func.max(reviews.c.number), 0))).scalar_one()
     _add(connection, flag_events, (event_row(event, newest) for event in changes.events))
+
+
+def _show(connection: Connection, changes: Changes) -> None:
+    """Keep beside flags what the queue asks of the documents that they show."""
+    shown = {flag.document_id for flag in changes.flags}
+    shown |= {stored.document.id for stored in changes.documents}
+    names = ("language", "source_id", "published")
+    told = {name: documents.c[name] for name in names} | {"place": documents.c.seq}
+    statement = update(flags).values(told).where(flags.c.document_id == documents.c.id)
+    connection.execute(statement.where(flags.c.document_id.in_(sorted(shown))))
 
 
 def _put_flags(connection: Connection, known: Sequence[Flag], *, keep_state: bool) -> None:

@@ -55,6 +55,7 @@ from storage.sql.regrouping import SqlStories
 from storage.sql.rulesets import SqlRules
 from storage.sql.schema import check_whole, prepare
 from storage.sql.search import SqlSearch
+from storage.sql.tokens import SqlTokens
 from storage.sql.units import Units
 from storage.stories import Regroup, StoryDecision
 
@@ -92,7 +93,17 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlReading, SqlStories, SqlFound):
+class SqlStore(
+    SqlPeople,
+    SqlTokens,
+    SqlDesk,
+    SqlBoard,
+    SqlSearch,
+    SqlRules,
+    SqlReading,
+    SqlStories,
+    SqlFound,
+):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units, second_reading: float) -> None:

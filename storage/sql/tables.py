@@ -230,12 +230,22 @@ flags = Table(
     Column("told_in", Words, nullable=False, server_default=""),  # "2026-03"
     Column("needs", Words, nullable=False, server_default="answer"),  # `storage.reading.Need`
     Column("told_with", BigInteger),  # of a joined flag: the one whose answer counts for it
+    # Of the document that it shows, so that the queue is filtered without reading documents.
+    Column("place", BigInteger),  # its seq; NULL: it is not stored
+    Column("language", Words),
+    Column("source_id", Words),
+    Column("published", Date),
     Index("flags_by_story", "story_id"),
     Index("flags_by_document", "document_id"),
     Index("flags_by_recommendation", "recommendation", "number"),
     Index("flags_by_state", "state", "lane", "number"),
     Index("flags_by_run", "run_id", "number"),
-    Index("flags_by_priority", "state", "lane", "priority", "number"),
+    # Holds all that the queue is filtered by, in its order: the table itself is not read.
+    Index(
+        "flags_by_queue",
+        *("lane", "priority", "number", "state", "heading", "recommendation", "language"),
+        *("source_id", "published", "place", "story_id", "needs"),
+    ),
     Index("flags_by_rank", "priority", "number"),
     # Holds all that is counted, in the order of counting: the table itself is not read.
     Index(
@@ -306,6 +316,18 @@ sessions = Table(
     Column("made_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),  # changes in place
     Index("sessions_by_account", "account"),
+)
+
+# What programs come with.
+tokens = Table(
+    "tokens",
+    metadata,
+    _words("key", key=True),
+    _words("account"),
+    _words("name"),
+    Column("made_at", Moment, nullable=False),
+    Column("used_at", Moment),  # changes in place
+    Index("tokens_by_account", "account", "name", unique=True),
 )
 
 # Changes in place: one a flag.

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnClause,
+    ColumnElement,
     Connection,
     Select,
     cast,
@@ -30,6 +31,7 @@ from storage.sql.tables import documents
 
 OF_DOCUMENTS, OF_STORIES = "document_words", "story_words"
 _AT_ONCE = 500
+_FEW = 20_000
 _READ = (
     *(documents.c.seq, documents.c.title, documents.c.text, documents.c.language),
     documents.c.story_id,
@@ -85,20 +87,38 @@ def places_of(connection: Connection, name: str, terms: Sequence[Term]) -> Selec
     return select(own.c.rowid.label("seq")).where(own.c.words.op("MATCH")(match))
 
 
+def holds(
+    connection: Connection, name: str, terms: Sequence[Term], place: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    """Whether what stands at a place (documents.seq) holds every term.
+
+    Where few do, they are found once; where many do, each is asked by itself, for then the next
+    one that fits is never far.
+    """
+    places = places_of(connection, name, terms)
+    counted = select(func.count()).select_from(places.limit(_FEW + 1).subquery())
+    if connection.execute(counted).scalar_one() <= _FEW:
+        return place.in_(places)
+    own = places.selected_columns[0]
+    return places.where(own == place).correlate(place.table).exists()
+
+
+def put(connection: Connection, name: str, found: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Keep words under their places (documents.seq), in one of the tables."""
+    is_postgres = _is_postgres(connection)
+    place, words = ("seq", "CAST(:words AS tsvector)") if is_postgres else ("rowid", ":words")
+    write = _tsvector if is_postgres else " ".join
+    if rows := [{"seq": seq, "words": write(kept)} for seq, kept in found]:
+        connection.execute(
+            text(f"INSERT INTO {name} ({place}, words) VALUES (:seq, {words})"),  # noqa: S608 - ours
+            rows,
+        )
+
+
 def _index(connection: Connection, rows: Sequence[Any]) -> None:
-    write = _tsvector if _is_postgres(connection) else " ".join
-    into = "INSERT INTO {} ({}, words) VALUES (:seq, {})"
-    said = ("seq", "CAST(:words AS tsvector)") if _is_postgres(connection) else ("rowid", ":words")
-    held = [
-        (row, {"seq": row.seq, "words": write(searched_words(row.title, row.text, row.language))})
-        for row in rows
-    ]
-    for name, own in (
-        (OF_DOCUMENTS, [words for _, words in held]),
-        (OF_STORIES, [words for row, words in held if row.story_id is not None]),
-    ):
-        if own:
-            connection.execute(text(into.format(name, *said)), own)
+    found = [(row, searched_words(row.title, row.text, row.language)) for row in rows]
+    put(connection, OF_DOCUMENTS, ((row.seq, kept) for row, kept in found))
+    put(connection, OF_STORIES, ((row.seq, kept) for row, kept in found if row.story_id))
 
 
 def _is_postgres(connection: Connection) -> bool:

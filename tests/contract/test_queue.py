@@ -16,12 +16,13 @@ from storage.queue import (
     QueueQuery,
     SavedFilter,
 )
-from storage.records import Answer, Changes, FlagState, Heading, Lane
+from storage.records import Answer, Changes, DocumentMatches, FlagState, Heading, Lane
 from tests.factories import (
     NIGHT,
     make_document,
     make_event,
     make_flag,
+    make_match,
     make_review,
     make_stored_document,
 )
@@ -133,6 +134,30 @@ def test_flags_are_counted_by_lane(store: Store) -> None:
         Lane.HAPPENED: 2,
         Lane.BACKLOG: 1,
     }
+
+
+def test_counting_ends_where_that_is_wished(store: Store) -> None:
+    keep(store, make_flag(1), make_flag(2), make_flag(3), make_flag(4, lane=Lane.BACKLOG))
+    assert dict(store.queue_counts(ANY, 2)) == {Lane.HAPPENED: 2, Lane.BACKLOG: 1}
+
+
+def test_a_flag_whose_document_is_not_there_is_not_in_the_queue_until_it_is(store: Store) -> None:
+    store.apply(Changes(flags=(make_flag(1),)))
+    assert store.queue(ANY) == () and store.queue_counts(ANY) == {}
+    store.apply(Changes(documents=(make_stored_document(1),)))
+    assert numbers(store.queue(replace(ANY, language="en"))) == [1]
+
+
+def test_many_flags_of_few_stories_make_few_rows(store: Store) -> None:
+    keep(store, *(make_flag(n, story_id=f"s{n % 3}") for n in range(1, 61)))
+    store.rank({n: n for n in range(1, 61)})
+    assert [(i.flag.number, i.flags) for i in store.queue(ANY, limit=4)] == [
+        (60, 20),
+        (59, 20),
+        (58, 20),
+    ]
+    behind = store.queue(ANY, store.queue(ANY, limit=1)[0].key, 1)
+    assert numbers(behind) == [59]
 
 
 def test_a_flag_that_changes_is_weighed_again(store: Store) -> None:
@@ -257,3 +282,35 @@ def test_filters_are_kept_by_person_and_name(store: Store) -> None:
     ]
     store.forget_filter("a", "b")
     assert [f.name for f in store.filters("a")] == ["z"]
+
+
+# -- lists -------------------------------------------------------------------------------------
+def test_a_list_goes_by_number_and_on_behind_the_last(store: Store) -> None:
+    keep(store, *(make_flag(n, story_id="s") for n in (1, 2, 3)))
+    store.rank({1: 1, 2: 5, 3: 9})
+    listed = [store.listed(ANY, after, 2) for after in (0, 2, 3)]
+    assert [[one.flag.number for one in each] for each in listed] == [[1, 2], [3], []]
+
+
+def test_a_list_holds_what_fits(store: Store) -> None:
+    keep(store, make_flag(1), make_flag(2, heading=Heading.REGRESSION))
+    found = store.listed(replace(ANY, heading=Heading.REGRESSION))
+    assert [one.flag.number for one in found] == [2]
+
+
+def test_a_listed_flag_tells_of_its_document_and_its_answers(store: Store) -> None:
+    document = make_document(1, title="Сот", language="kk", url="https://own.example/1")
+    keep(store, make_flag(1), document=document, url="https://canonical.example/1")
+    own, other = make_match(), make_match("KZ-ZHA-1")
+    store.apply(Changes(matches=(DocumentMatches(document_id=document.id, matches=(other, own)),)))
+    given = [store.add_review(make_review(1, one)) for one in (Answer.PROGRESS, Answer.UNDO)]
+    (found,) = store.listed(replace(ANY, state=None))
+    assert (found.title, found.language, found.source_id) == ("Сот", "kk", "news")
+    assert (found.published, found.address) == (date(2026, 2, 28), "https://own.example/1")
+    assert (found.matches, found.reviews) == ((own,), tuple(given))
+
+
+def test_a_document_without_an_own_address_has_the_canonical_one(store: Store) -> None:
+    document = make_document(1, url=None)
+    keep(store, make_flag(1), document=document, url="https://canonical.example/1")
+    assert store.listed(ANY)[0].address == "https://canonical.example/1"

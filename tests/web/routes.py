@@ -20,6 +20,7 @@ VALUES = {
     "number": "1",
     "document_id": "d1",
     "recommendation": "KZ-ZHA-1",
+    "/api/v1/recommendations/{name}": "KZ-ZHA-1",
     "/static/{name}": "pages.css",
 }
 UNKNOWN = "987654321"
@@ -80,8 +81,9 @@ def _api_routes(routes: object) -> Iterator[APIRoute]:
 
 def _role(needed: Dependant) -> Role | None:
     name = getattr(needed.call, "__name__", "")
-    if name.startswith("needs_"):
-        return Role(name.removeprefix("needs_"))
+    for begins in ("needs_", "bearer_"):
+        if name.startswith(begins):
+            return Role(name.removeprefix(begins))
     found = [role for each in needed.dependencies if (role := _role(each))]
     return found[0] if found else None
 
@@ -91,11 +93,13 @@ def _asks(needed: Dependant) -> tuple[str, ...]:
     return own + tuple(name for each in needed.dependencies for name in _asks(each))
 
 
-WAYS = tuple(
+EVERY = tuple(
     Way(method, route.path, _role(route.dependant), _asks(route.dependant))
     for route in _api_routes(make_app(make_office(MemoryStore())).routes)
     for method in sorted(route.methods)
 )
+API = tuple(way for way in EVERY if way.path.startswith("/api/"))  # what programs ask
+WAYS = tuple(way for way in EVERY if way not in API)
 GETS = tuple(way for way in WAYS if way.method == "GET")
 POSTS = tuple(way for way in WAYS if way.method == "POST")
 SHEETS = tuple(way for way in GETS if way.path.endswith(".csv"))

@@ -81,3 +81,15 @@ def _asked(address: str, served: "subprocess.Popen[bytes]") -> str:
         except OSError:
             signal.sigtimedwait([], 0.1)
     raise AssertionError("it never answered")
+
+
+def test_a_token_is_made_listed_and_revoked(home: Path) -> None:
+    recwatch("user", "add", "Aigul", home=home, stdin=PASSWORD)
+    made = recwatch("user", "token", "add", "aigul", "sheet", home=home)
+    assert re.fullmatch(rb"recwatch_[\w-]{43}\n", made.stdout)
+    again = recwatch("user", "token", "add", "Aigul", "sheet", home=home)
+    assert again.returncode == 2 and b"already" in again.stderr
+    listed = recwatch("user", "token", "list", home=home).stdout
+    assert b"Aigul\tsheet" in listed and made.stdout.strip() not in listed
+    assert recwatch("user", "token", "revoke", "Aigul", "sheet", home=home).returncode == 0
+    assert recwatch("user", "token", "revoke", "Aigul", "sheet", home=home).returncode == 2
