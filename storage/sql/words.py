@@ -116,7 +116,7 @@ def few_places(
     if not _is_postgres(connection):
         return None
     places = places_of(connection, OF_DOCUMENTS, terms).limit(_FEW + 1)
-    found = [row[0] for row in connection.execute(places)]
+    found: list[int] = [row.seq for row in connection.execute(places)]
     if len(found) > _FEW:
         return None
     return sorted((n for n in found if before is None or n < before), reverse=True)
