@@ -46,8 +46,8 @@ def serve(
             say(sentence)
         office = make_office(settings, store, policy)
         _weigh_beside(office)
-        app = _app(settings, office)
-        _run(app, host, port, address if open_ else "")
+        with closing(office.bench):
+            _run(_app(settings, office), host, port, address if open_ else "")
 
 
 def _weigh_beside(office: "Office") -> None:
@@ -154,7 +154,9 @@ def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
 
 def make_office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
     """What the pages work with. Raises BadFiles."""
+    from monitor.cli.bench import make_bench
     from monitor.cli.desk import known_sources
+    from monitor.cli.finding import taker
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
@@ -170,4 +172,6 @@ def make_office(settings: "Settings", store: "Store", policy: "Policy") -> "Offi
         clock=SystemClock(),
         policy=policy,
         keep_cause=keep_cause,
+        take_in=taker(settings, store),
+        bench=make_bench(settings),
     )

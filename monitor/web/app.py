@@ -11,11 +11,15 @@ from monitor.web import (
     board,
     bulk,
     copy,
+    document,
     flag,
+    found,
     own,
     people,
     queue,
     recommendation,
+    rules,
+    rulesdesk,
     search,
     sheet,
     signin,
@@ -32,8 +36,10 @@ from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
 _PAGES = (
-    *(queue, board, flag, answers, copy, bulk, own, people, recommendation),
-    *(search, sheet, signin, static),
+    *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
+    *(search, sheet, found),
+    *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
+    static,
 )
 _SAID = {
     404: ("Not here", "There is no such page."),

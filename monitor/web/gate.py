@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.web.policy import BODY_AT_MOST, CONTENT_POLICY, HEADERS, Policy
+from monitor.web.policy import CONTENT_POLICY, HEADERS, Policy, body_at_most
 from monitor.web.problems import BEARER, path_is_api, problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -34,14 +34,14 @@ class Gate:
         if scope["type"] != "http":  # no websockets here
             return
         answer = _headed(send)
-        is_api = path_is_api(scope)
+        is_api, limit = path_is_api(scope), body_at_most(scope["path"])
         headers = Headers(scope=scope)
-        refusal = refused(scope["method"], headers, self._policy, is_api=is_api)
+        refusal = refused(scope["method"], headers, self._policy, limit, is_api=is_api)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
         try:
-            await self._app(scope, _bounded(receive), answer)
+            await self._app(scope, _bounded(receive, limit), answer)
         except _TooLong:
             await _no(413, _TOO_LONG, is_api=is_api)(scope, receive, answer)
 
@@ -51,12 +51,12 @@ class _TooLong(Exception):
 
 
 def refused(
-    method: str, headers: Mapping[str, str], policy: Policy, *, is_api: bool = False
+    method: str, headers: Mapping[str, str], policy: Policy, limit: int, *, is_api: bool = False
 ) -> Response | None:
     """The answer to a request that may not come in; None where it may.
 
-    is_api: for what programs ask. What changes something there brings a token, which no browser
-    sends by itself, and so needs to come from no page of ours.
+    limit: bytes of its body. is_api: for what programs ask. What changes something there brings a
+    token, which no browser sends by itself, and so needs to come from no page of ours.
     """
     host = headers.get("host", "")
     if not policy.allows_host(host):
@@ -68,7 +68,7 @@ def refused(
             return problem(401, "This needs a token: Authorization: Bearer …", headers=BEARER)
         if not is_api and not _is_own_form(headers, host, policy):
             return _no(403, _OTHER_PAGE)
-    if _claimed_length(headers) > BODY_AT_MOST:
+    if _claimed_length(headers, limit) > limit:
         return _no(413, _TOO_LONG, is_api=is_api)
     return None
 
@@ -86,12 +86,12 @@ def _is_own_form(headers: Mapping[str, str], host: str, policy: Policy) -> bool:
     return site == "same-origin" and (hidden or policy.is_own_origin(str(origin), host))
 
 
-def _claimed_length(headers: Mapping[str, str]) -> int:
+def _claimed_length(headers: Mapping[str, str], limit: int) -> int:
     value = headers.get("content-length", "0")
-    return int(value) if value.isascii() and value.isdigit() else BODY_AT_MOST + 1
+    return int(value) if value.isascii() and value.isdigit() else limit + 1
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, limit: int) -> Receive:
     """Counts what comes in: a length may be left unsaid."""
     come = 0
 
@@ -99,7 +99,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal come
         message = await receive()
         come += len(message.get("body", b""))
-        if come > BODY_AT_MOST:
+        if come > limit:
             raise _TooLong
         return message
 
