@@ -2,8 +2,8 @@
 
 Makes FOLDER/pages.db (1,000,000 documents, 100,000 flags) unless it is there, serves it on loopback
 and prints, as JSON, for each kind of page the median and the 95th percentile in ms: one client,
-then eight. `--postgresql` does the same in a server that is started in FOLDER. The figures are of this
-machine; its load at the beginning is printed beside them.
+then eight. `--postgresql` does the same in a server that is started in FOLDER. The figures are of
+this machine; its load at the beginning is printed beside them.
 """
 
 import argparse

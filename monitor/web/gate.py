@@ -34,8 +34,7 @@ class Gate:
         if scope["type"] != "http":  # no websockets here
             return
         answer = _headed(send)
-        is_api = path_is_api(scope)
-        limit = body_at_most(scope["path"])
+        is_api, limit = path_is_api(scope), body_at_most(scope["path"])
         headers = Headers(scope=scope)
         refusal = refused(scope["method"], headers, self._policy, limit, is_api=is_api)
         if refusal is not None:
@@ -54,10 +53,10 @@ class _TooLong(Exception):
 def refused(
     method: str, headers: Mapping[str, str], policy: Policy, limit: int, *, is_api: bool = False
 ) -> Response | None:
-    """The answer to a request that may not come in; None where it may. limit: bytes of its body.
+    """The answer to a request that may not come in; None where it may.
 
-    is_api: for what programs ask. What changes something there brings a token, which no browser
-    sends by itself, and so needs to come from no page of ours.
+    limit: bytes of its body. is_api: for what programs ask. What changes something there brings a
+    token, which no browser sends by itself, and so needs to come from no page of ours.
     """
     host = headers.get("host", "")
     if not policy.allows_host(host):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from rules.searching import Term
 from storage.records import Flag
@@ -14,6 +14,9 @@ from storage.sql.tables import documents, flags
 from storage.sql.units import Units
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
+
+
+_AT_ONCE = 100
 
 
 class SqlSearch:
@@ -31,19 +34,12 @@ def search(
     connection: Connection, terms: Sequence[Term], before: int | None, limit: int
 ) -> tuple[FoundDocument, ...]:
     """Standing versions that hold every term, the one settled last first."""
-    places = words.places_of(connection, words.OF_DOCUMENTS, terms)
-    place = places.selected_columns[0]
-    if before is not None:
-        places = places.where(place < before)
-    fitting = places.subquery("fitting")
-    query = (
-        select(documents)
-        .join(fitting, fitting.c.seq == documents.c.seq)
-        .where(documents.c.superseded_by.is_(None))
-        .order_by(fitting.c.seq.desc())
-        .limit(limit)
+    few = words.few_places(connection, terms, before)
+    rows = (
+        _walk(connection, terms, before, limit)
+        if few is None
+        else _standing(connection, few, limit)
     )
-    rows = connection.execute(query).mappings().all()
     raised = _story_flags(connection, [row["story_id"] for row in rows if row["story_id"]])
     return tuple(
         FoundDocument(
@@ -53,6 +49,41 @@ def search(
         )
         for row in rows
     )
+
+
+def _walk(
+    connection: Connection, terms: Sequence[Term], before: int | None, limit: int
+) -> Sequence[RowMapping]:
+    """The index walked backwards until the page is full."""
+    places = words.places_of(connection, words.OF_DOCUMENTS, terms)
+    if before is not None:
+        places = places.where(places.selected_columns[0] < before)
+    fitting = places.subquery("fitting")
+    query = (
+        select(documents)
+        .join(fitting, fitting.c.seq == documents.c.seq)
+        .where(documents.c.superseded_by.is_(None))
+        .order_by(fitting.c.seq.desc())
+        .limit(limit)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def _standing(connection: Connection, places: Sequence[int], limit: int) -> list[RowMapping]:
+    """The first standing versions of these places, which come in their order."""
+    rows: list[RowMapping] = []
+    for start in range(0, len(places), _AT_ONCE):
+        query = (
+            select(documents)
+            .where(documents.c.seq.in_(places[start : start + _AT_ONCE]))
+            .where(documents.c.superseded_by.is_(None))
+            .order_by(documents.c.seq.desc())
+            .limit(limit - len(rows))
+        )
+        rows += connection.execute(query).mappings()
+        if len(rows) >= limit:
+            break
+    return rows
 
 
 def _story_flags(connection: Connection, stories: Sequence[str]) -> dict[str, list[Flag]]:

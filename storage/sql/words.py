@@ -96,11 +96,30 @@ def holds(
     one that fits is never far.
     """
     places = places_of(connection, name, terms)
+    if any(term.is_prefix for term in terms):  # every word that begins so: too dear to ask often
+        return place.in_(places)
     counted = select(func.count()).select_from(places.limit(_FEW + 1).subquery())
     if connection.execute(counted).scalar_one() <= _FEW:
         return place.in_(places)
     own = places.selected_columns[0]
     return places.where(own == place).correlate(place.table).exists()
+
+
+def few_places(
+    connection: Connection, terms: Sequence[Term], before: int | None
+) -> list[int] | None:
+    """The places of the documents that hold every term, the last first; None where many do.
+
+    Asked of PostgreSQL before it searches: it would rather walk back through all documents until
+    it has a page, which for a word that hardly any holds are all of them. SQLite does neither.
+    """
+    if not _is_postgres(connection):
+        return None
+    places = places_of(connection, OF_DOCUMENTS, terms).limit(_FEW + 1)
+    found: list[int] = [row.seq for row in connection.execute(places)]
+    if len(found) > _FEW:
+        return None
+    return sorted((n for n in found if before is None or n < before), reverse=True)
 
 
 def put(connection: Connection, name: str, found: Iterable[tuple[int, Sequence[str]]]) -> None:
