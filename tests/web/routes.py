@@ -102,5 +102,7 @@ POSTS = tuple(way for way in WAYS if way.method == "POST")
 PAGES = tuple(
     way
     for way in GETS
-    if not way.path.startswith("/static/") and way.path not in ("/", "/flags/{number}/next")
+    if not way.path.startswith("/static/")
+    and not way.path.endswith(".csv")
+    and way.path not in ("/", "/flags/{number}/next")
 )
