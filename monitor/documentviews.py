@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 
-from monitor.explaining import InShort, in_short
 from monitor.flagviews import TIER_WORDS, Guide
 from monitor.misses import standing_misses
 from monitor.passages import Passage, passages
-from rules.explain import explain
-from rules.matcher import Matcher
-from rules.records import Document, Match
+from rules.records import Match
 from storage.contract import Store
 from storage.found import Find, Miss
 from storage.records import Flag, PageRecord, StoredDocument
-
-EXPLAINED_AT_MOST = 60_000  # characters: a page is asked for while somebody waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +30,6 @@ class DocumentView:
     misses: tuple[Miss, ...]
 
 
-class TooLongToExplain(Exception):
-    """The document is too long to be explained while somebody waits: name the command."""
-
-
 def view_document(store: Store, guide: Guide, stored: StoredDocument) -> DocumentView:
     """The document with its surroundings."""
     own, source = stored.document, guide.sources.get(stored.source_id)
@@ -54,13 +45,3 @@ def view_document(store: Store, guide: Guide, stored: StoredDocument) -> Documen
         find=store.find_of(own.id),
         misses=standing_misses(store.misses(own.id)),
     )
-
-
-def why(matcher: Matcher, document: Document, recommendation: str) -> InShort:
-    """What the rules made of a document for one recommendation.
-
-    Raises TooLongToExplain, and KeyError for a recommendation that the rules do not have.
-    """
-    if len(document.text) > EXPLAINED_AT_MOST:
-        raise TooLongToExplain(document.id)
-    return in_short(explain(matcher, document, recommendation), alone=True)

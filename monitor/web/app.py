@@ -17,6 +17,8 @@ from monitor.web import (
     people,
     queue,
     recommendation,
+    rules,
+    rulesdesk,
     search,
     signin,
     static,
@@ -31,6 +33,7 @@ from storage.people import Role
 _PAGES = (
     *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
     *(search, found),
+    *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
     static,
 )
 _SAID = {

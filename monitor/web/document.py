@@ -2,12 +2,14 @@
 
 from fastapi import APIRouter, HTTPException, Response
 
-from monitor.documentviews import TooLongToExplain, view_document, why
+from monitor.documentviews import view_document
 from monitor.explaining import InShort
 from monitor.misses import say_missed
 from monitor.notes import BadAnswer
+from monitor.web.bench import at_bench
 from monitor.web.render import page, to
 from monitor.web.visit import BadForm, Name, Reader, Reviewer, Sent, Visit
+from monitor.workbench import AskedText
 from rules.records import Document, Toward
 from storage.found import UnknownDocument
 from storage.records import StoredDocument
@@ -65,7 +67,6 @@ def _show(
         asked=asked,
         why=explained,
         trouble=trouble,
-        can_explain=office.matcher is not None,
         said=said,
         given=given or {},
     )
@@ -80,14 +81,19 @@ def _stored(visit: Visit, document_id: str) -> StoredDocument:
 
 def _why(visit: Visit, document: Document, asked: str) -> tuple[InShort | None, str]:
     """The reasons, or why there are none; ("" where nothing was asked)."""
-    if not asked or visit.office.matcher is None:
+    if not asked:
         return None, ""
-    try:
-        return why(visit.office.matcher(), document, asked), ""
-    except KeyError:
-        return None, "the rules have no such recommendation"
-    except TooLongToExplain:
-        return None, f"it is too long to be explained here; type: recwatch explain {document.id}"
+    question = AskedText(
+        title=document.title,
+        text=document.text,
+        language=document.language,
+        published=document.published,
+        country=document.country,
+        recommendation=asked,
+    )
+    too_long = f"It is too long to be explained here. On the server: recwatch explain {document.id}"
+    found, trouble = at_bench(lambda: visit.office.bench.read(question), too_long)
+    return found.short if found else None, trouble
 
 
 def _toward(text: str) -> Toward | None:

@@ -9,7 +9,7 @@ from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
 from monitor.web.attempts import Attempts
 from monitor.web.policy import Policy
-from rules.matcher import Matcher
+from monitor.workbench import Bench
 from rules.records import Ladder
 from storage.contract import Store
 from storage.queue import UNRANKED
@@ -22,8 +22,8 @@ _AT_ONCE = 200
 class Office:
     """keep_cause: writes down an error that nobody expected, and says where.
 
-    matcher: loads the rules when it is asked first; None: nothing is explained. take_in: takes in
-    what people found and gives a sentence where it could not ("" else); None: a night does.
+    take_in: takes in what people found and gives a sentence where it could not ("" else); None: a
+    night does.
     """
 
     store: Store
@@ -33,7 +33,7 @@ class Office:
     clock: Clock
     policy: Policy
     keep_cause: Callable[[Exception], str]
-    matcher: Callable[[], Matcher] | None = None
+    bench: Bench
     take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
     board: BoardReader = field(init=False)
