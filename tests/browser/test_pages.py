@@ -3,6 +3,7 @@
 A page added later is looked at without being named; `tests/web/routes.py` says what it may need.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
@@ -32,6 +33,7 @@ PLACES = (
     *(way.address for way in PAGES),
     *(pytest.param(state, marks=pytest.mark.prove) for state in STATES),
 )
+COPIES = re.compile(r"/copy(/[^/]*)?$")
 Scheme = Literal["light", "dark"]
 # The examination takes half a second: its other two corners are looked at under `make prove`.
 LOOKS = (
@@ -68,7 +70,7 @@ def opened(page: Page, address: str, token: str, place: str) -> Page:
 
 def _go(page: Page, address: str, token: str, place: str) -> None:
     """Open a page, signed in but for the page where one signs in."""
-    page.route("**/copy/*", without_sandbox)
+    page.route(COPIES, without_sandbox)
     if not place.startswith("/sign-in"):
         page.context.add_cookies([{"name": "session", "value": token, "url": address}])
     page.goto(f"{address}{place}")

@@ -23,6 +23,7 @@ from tests.night.commands import keep_rules, recwatch
 from tests.night.test_archive import RATIFIED
 from tests.web.conftest import BASE, SAME
 
+pytestmark = pytest.mark.timeout(600)  # each is a run with processes of its own
 PATH = "/2006/01/freed.html"
 TEXT = (
     "Kazakhstan has ratified the International Covenant on Civil and Political Rights, the "
