@@ -12,7 +12,7 @@ from typing import TypeVar
 from rules.records import Factuality, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
-from storage.memory_board import MemoryBoard
+from storage.memory_found import MemoryFound
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
@@ -48,7 +48,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard, MemorySearch, MemoryRules):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemorySearch, MemoryRules):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:

@@ -136,6 +136,7 @@ def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
 def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
     from monitor.cli.bench import make_bench
     from monitor.cli.desk import known_sources
+    from monitor.cli.finding import taker
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
@@ -153,5 +154,6 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
         clock=SystemClock(),
         policy=policy,
         keep_cause=keep_cause,
+        take_in=taker(settings, store),
         bench=make_bench(settings),
     )

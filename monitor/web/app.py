@@ -10,7 +10,9 @@ from monitor.web import (
     board,
     bulk,
     copy,
+    document,
     flag,
+    found,
     own,
     people,
     queue,
@@ -29,19 +31,9 @@ from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
 _PAGES = (
-    queue,
-    board,
-    flag,
-    answers,
-    copy,
-    bulk,
-    own,
-    people,
-    recommendation,
-    rulesdesk,  # before the pages of single rules: /rules/read is none
-    rules,
-    signin,
-    search,
+    *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
+    *(search, found),
+    *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
     static,
 )
 _SAID = {

@@ -19,7 +19,11 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """keep_cause: writes down an error that nobody expected, and says where."""
+    """keep_cause: writes down an error that nobody expected, and says where.
+
+    take_in: takes in what people found and gives a sentence where it could not ("" else); None: a
+    night does.
+    """
 
     store: Store
     guide: Guide
@@ -29,6 +33,7 @@ class Office:
     policy: Policy
     keep_cause: Callable[[Exception], str]
     bench: Bench
+    take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:

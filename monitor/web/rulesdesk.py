@@ -2,27 +2,23 @@
 stored; the work is done at the bench, in a process of its own.
 """
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from fastapi import APIRouter, Response
 
 from monitor.explaining import has_met, step_said
 from monitor.trialwords import HEADINGS, listed_said, trial_said
 from monitor.trying import Difference
+from monitor.web.bench import at_bench
 from monitor.web.render import page
 from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
 from monitor.workbench import (
     FINDINGS_AT_MOST,
     AskedChange,
     AskedText,
-    Busy,
     ReadText,
-    TookTooLong,
     TriedChange,
 )
-from rules.complaints import BadFiles
 from rules.placing import place_file
 from storage.contract import UnknownFlag
 from storage.records import StoredDocument
@@ -31,12 +27,8 @@ router = APIRouter()
 NIGHTS = (7, 30, 90)
 TITLE_AT_MOST = 2000
 GIVEN_AT_MOST = 200_000  # letters that are shown again in the form
-_TOO_LONG = "It took longer, or more memory, than a page may take, and was ended: give less of it."
-_BUSY = "Somebody else's text is being read just now. Try again in a moment."
-_BROKEN = "The rules that are in place do not load any more. On the server: recwatch check"
 _GIVEN = "your file"
 _NOTHING = "give a text, or the number of a flag"
-T = TypeVar("T")
 
 
 @router.get("/rules/read")
@@ -58,7 +50,7 @@ def read_text(visit: Reviewer, sent: Sent) -> Response:
         "published": sent.one("published"),
         "country": sent.one("country"),
     }
-    found, said = _at_bench(lambda: visit.office.bench.read(asked))
+    found, said = at_bench(lambda: visit.office.bench.read(asked))
     return _text_page(visit, found=found, said=said, **given)
 
 
@@ -84,22 +76,8 @@ def try_change(visit: Reviewer, sent: Sent) -> Response:
         found: TriedChange | None = TriedChange(complaints=placed.complaints)
         return _change_page(visit, nights, found=found, **given)
     asked = AskedChange(changed=(placed.item,), nights=nights)
-    found, said = _at_bench(lambda: visit.office.bench.try_(asked))
+    found, said = at_bench(lambda: visit.office.bench.try_(asked))
     return _change_page(visit, nights, found=found, said=said, **given)
-
-
-def _at_bench(work: Callable[[], T]) -> tuple[T | None, str]:
-    """What came of it, or why nothing did."""
-    try:
-        return work(), ""
-    except TookTooLong:
-        return None, _TOO_LONG
-    except Busy:
-        return None, _BUSY
-    except BadFiles:
-        return None, _BROKEN
-    except KeyError:
-        raise BadForm("the rules have changed since this server was started") from None
 
 
 def _text_page(
