@@ -1,6 +1,7 @@
 """Finds out what a changed rule file is, by its keys, and so where it would lie."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from rules.complaints import Complaint, Loaded, Place
@@ -71,13 +72,13 @@ def _listed(path: Path) -> Iterator[tuple[str, Path]]:
     if not path.is_dir():
         yield "", path
         return
-    laid_out = [name for name in FOLDERS if (path / name).is_dir()]
     found = [
         (one.parent.relative_to(path).as_posix(), one)
-        for name in laid_out
-        for one in sorted((path / name).rglob("*.yml"))
+        for name in FOLDERS
+        for one in sorted((path / name).glob("*/*.yml" if name == "registers" else "*.yml"))
     ]
-    yield from found or [("", one) for one in sorted(path.glob("*.yml"))[:FILES_AT_MOST]]
+    flat = (("", one) for one in sorted(path.glob("*.yml")))
+    yield from islice(found or flat, FILES_AT_MOST)
 
 
 def _texts(node: Node) -> dict[str, str]:
