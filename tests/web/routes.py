@@ -98,9 +98,15 @@ WAYS = tuple(
 )
 GETS = tuple(way for way in WAYS if way.method == "GET")
 POSTS = tuple(way for way in WAYS if way.method == "POST")
-# Pages that a person sees: neither files nor what leads on to another page.
-PAGES = tuple(
-    way
-    for way in GETS
-    if not way.path.startswith("/static/") and way.path not in ("/", "/flags/{number}/next")
-)
+SHEETS = tuple(way for way in GETS if way.path.endswith(".csv"))
+# What leads on to another page is none.
+_LEADING_ON = frozenset({"/", "/flags/{number}/next"})
+
+
+def _is_page(way: Way) -> bool:
+    """Whether a person reads it: neither a file nor an answer for programs."""
+    is_file = "." in way.path.rpartition("/")[2] or way.path.startswith(("/static/", "/api/"))
+    return not is_file and way.path not in _LEADING_ON
+
+
+PAGES = tuple(way for way in GETS if _is_page(way))

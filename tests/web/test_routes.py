@@ -1,8 +1,10 @@
 """What the app promises for every route of its own table, also for later ones (rows 95 to 99)."""
 
+import csv
 import re
 from dataclasses import replace
 from html import unescape
+from io import StringIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +19,8 @@ from storage.memory import MemoryStore
 from storage.people import Account, Role
 from tests.monitor.flagging import AT
 from tests.web.conftest import BASE, PASSWORD, SAME
-from tests.web.house import FLAGS, PERSON, make_house
-from tests.web.routes import GETS, PAGES, POSTS, WAYS, Way
+from tests.web.house import FLAGS, PERSON, hostile, make_house
+from tests.web.routes import GETS, PAGES, POSTS, SHEETS, WAYS, Way
 
 FOREIGN = {
     "other": {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
@@ -269,3 +271,14 @@ def test_row99_a_page_asks_nobody_else_for_anything(house: TestClient, way: Way)
     page = unescape(house.get(way.address).text)
     loaded = re.findall(r"<(?:script|img|link|iframe|source|form)\b[^>]*", page)
     assert [one for one in loaded if re.search(r"(?:src|href|action)=\"(?!/(?!/)|#)", one)] == []
+
+
+@each(SHEETS)
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1"])
+def test_row99_no_cell_of_a_sheet_is_a_formula(way: Way, words: str) -> None:
+    client = TestClient(make_app(make_house(MemoryStore(), hostile(words))), base_url=BASE)
+    sheet = client.get(way.address)
+    assert sheet.headers["content-type"].startswith("text/csv")
+    cells = [cell for row in csv.reader(StringIO(sheet.text, newline="")) for cell in row]
+    assert len(cells) > 1
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
