@@ -1,5 +1,6 @@
 """Seeing to letters: digests that are due, what the administrator should know, what waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.contracts import Carrier, Clock, Delivery
@@ -11,12 +12,19 @@ from monitor.notices import queue_notices
 from monitor.posting import post_mails
 from monitor.subscriptions import subscriptions_of
 from storage.contract import Store
+from storage.post import Subscription
 from storage.records import Run
+
+NOBODY = "nobody is sent letters: see recwatch subscribe list"
+NOT_YET = "no letter is due at this hour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What letters are sent with. fallback: who reads where nobody subscribed."""
+    """What letters are sent with. fallback: who reads where nobody subscribed.
+
+    administrator: who hears of faults; "": `fallback`, unless that reader ended all letters.
+    """
 
     carrier: Carrier
     sender: Sender
@@ -27,31 +35,46 @@ class Desk:
 
 def send_letters(store: Store, guide: Guide, desk: Desk, run: Run | None) -> DigestOutcome:
     """Make what is due, and try all that waits. run: the newest night; None: there was none."""
+    readers = subscriptions_of(store, desk.fallback)
     made = queue_digests(
         store,
         desk.clock,
         guide,
-        subscriptions_of(store, desk.fallback),
+        readers,
         run_id=run.id if run else "",
         sender=desk.sender,
     )
     if run is not None:
-        queue_notices(
-            store,
-            desk.clock,
-            guide,
-            store.source_nights(run.id),
-            run_id=run.id,
-            administrator=desk.administrator,
-            sender=desk.sender,
-        )
+        _tell_administrator(store, guide, desk, run)
     posted = post_mails(store, desk.carrier, desk.clock)
     letters = [one for one in made if one.letter is not None]
     return DigestOutcome(
         letter=letters[0].letter if letters else None,
         flags=sum(one.flags for one in letters),
-        reason=posted.said if posted.states else NOTHING_NEW,
+        reason=posted.said if posted.states else _why_none(readers, made),
         path=posted.path,
+    )
+
+
+def _why_none(readers: Sequence[Subscription], made: Sequence[DigestOutcome]) -> str:
+    if not readers:
+        return NOBODY
+    return NOTHING_NEW if made else NOT_YET
+
+
+def _tell_administrator(store: Store, guide: Guide, desk: Desk, run: Run) -> None:
+    ended = {one.address for one in store.subscriptions() if one.ended_at is not None}
+    who = desk.administrator or ("" if desk.fallback in ended else desk.fallback)
+    if not who:
+        return
+    queue_notices(
+        store,
+        desk.clock,
+        guide,
+        store.source_nights(run.id),
+        run_id=run.id,
+        administrator=who,
+        sender=desk.sender,
     )
 
 

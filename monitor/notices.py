@@ -91,7 +91,12 @@ def queue_notices(
         return 0
     name = sha256("".join(n.key for n in new).encode()).hexdigest()[:24]
     message = make_message(
-        _letter(new, now), digest_id=name, subscriber=administrator, made_at=now, sender=sender
+        _letter(new, now),
+        digest_id=name,
+        subscriber=administrator,
+        made_at=now,
+        sender=sender,
+        is_notice=True,
     )
     mail = mail_of(message, name, administrator, now)
     store.queue_mail(_digest(name, administrator, run_id, now), mail)

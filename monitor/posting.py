@@ -45,6 +45,7 @@ _WORDS = {
     MailState.REFUSED: "refused",
     MailState.UNSURE: "unsure",
     MailState.SENDING: "under way",
+    MailState.WITHDRAWN: "withdrawn",
 }
 
 

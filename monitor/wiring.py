@@ -262,7 +262,7 @@ def make_letter_desk(settings: Settings) -> LetterDesk:
         sender=make_sender(settings),
         clock=SystemClock(),
         fallback=settings.subscriber,
-        administrator=settings.administrator or settings.subscriber,
+        administrator=settings.administrator,
     )
 
 

@@ -24,7 +24,7 @@ from monitor.digests.content import (
 )
 from monitor.digests.message import Sender, mail_of, make_message
 from monitor.flagviews import Guide, standing_answer, view_flag
-from monitor.subscriptions import is_due, is_heartbeat_due, wants
+from monitor.subscriptions import is_due, is_heartbeat_due, wanted_recommendations, wants
 from spiders.records import SourceState
 from storage.contract import Store
 from storage.post import Subscription
@@ -125,7 +125,7 @@ def make_digest(
     beat: bool = False,
 ) -> Made:
     """The letter of what a person has not been told, and nothing kept."""
-    flags = unsent_flags(store, subscription)
+    flags = unsent_flags(store, guide, subscription)
     if not flags and not beat:
         return Made(letter=None, numbers=(), reason=NOTHING_NEW)
     content = gather(store, guide, flags, clock, run_id)
@@ -142,24 +142,28 @@ def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
     return sha256(told.encode()).hexdigest()[:24]
 
 
-def unsent_flags(store: Store, subscription: Subscription) -> tuple[Flag, ...]:
+def unsent_flags(store: Store, guide: Guide, subscription: Subscription) -> tuple[Flag, ...]:
     """Flags in no earlier digest of this person that he wants, by number; never the backlog."""
     told = {n for digest in store.digests(subscription.address) for n in digest.flags}
     # A digest tells all that its reader wants, so only what was raised after the last can be new;
     # but what waits to be confirmed may be as old as it likes.
     first = 0 if subscription.confirmed_only else max(told, default=0)
-    found = (flag for flag in _flags_after(store, first) if flag.number not in told)
-    return tuple(f for f in found if f.lane is not Lane.BACKLOG and _wants(store, subscription, f))
+    new = (flag for flag in _flags_after(store, first) if flag.number not in told)
+    news = (flag for flag in new if flag.lane is not Lane.BACKLOG)
+    chosen = wanted_recommendations(subscription, guide.register)
+    return tuple(flag for flag in news if _wants(store, subscription, flag, chosen))
 
 
-def _wants(store: Store, subscription: Subscription, flag: Flag) -> bool:
+def _wants(
+    store: Store, subscription: Subscription, flag: Flag, chosen: frozenset[str] | None
+) -> bool:
     answered = flag.state is FlagState.ANSWERED
     standing = standing_answer(store.reviews(flag.number)) if answered else None
     language = ""
     if subscription.languages:
         document = store.document(flag.document_id)
         language = document.document.language if document else ""
-    return wants(subscription, flag, language, standing)
+    return wants(subscription, flag, language, standing, chosen)
 
 
 def _flags_after(store: Store, number: int) -> Iterator[Flag]:
