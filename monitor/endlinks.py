@@ -21,9 +21,11 @@ _PURPOSE = "end the letters of"
 
 def letters_secret(store: Store) -> str:
     """The secret of this database, made when it is asked for first."""
-    store.keep_fact(_SECRET, secrets.token_urlsafe(32))  # the first one stands
     kept = store.fact(_SECRET)
-    assert kept is not None  # noqa: S101 - it was kept a line above
+    if kept is None:
+        store.keep_fact(_SECRET, secrets.token_urlsafe(32))  # of two the first stands
+        kept = store.fact(_SECRET)
+    assert kept is not None  # noqa: S101 - it was kept above
     return kept
 
 

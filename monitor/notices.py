@@ -8,8 +8,9 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from monitor.contracts import Clock
-from monitor.digests.build import Letter, spoken_day
+from monitor.digests.build import Letter
 from monitor.digests.message import Sender, mail_of, make_message
+from monitor.digests.words import spoken_day
 from monitor.flagviews import Guide
 from monitor.printable import shortened
 from spiders.records import SourceState

@@ -47,21 +47,30 @@ def keep_wishes(
     return kept
 
 
-def pause(store: Store, address: str, first: date | None, until: date | None) -> Subscription:
+def subscription_of(store: Store, address: str) -> Subscription:
+    """What is kept of an address. Raises NoSubscription."""
+    found = subscription_at(store, address)
+    if found is None:
+        raise NoSubscription(address)
+    return found
+
+
+def pause(
+    store: Store, subscription: Subscription, first: date | None, until: date | None
+) -> Subscription:
     """Send nothing from `first` (None: now) to `until`, both included; None: go on.
 
-    Raises NoSubscription, BadSubscription.
+    Raises BadSubscription.
     """
-    paused = replace(_known(store, address), paused_from=first, paused_until=until)
+    paused = replace(subscription, paused_from=first, paused_until=until)
     check_holiday(paused)
     store.keep_subscription(paused)
     return paused
 
 
-def renew_links(store: Store, address: str) -> Subscription:
-    """Let the links in all earlier letters end nothing any more. Raises NoSubscription."""
-    earlier = _known(store, address)
-    renewed = replace(earlier, series=earlier.series + 1)
+def renew_links(store: Store, subscription: Subscription) -> Subscription:
+    """Let the links in all earlier letters end nothing any more."""
+    renewed = replace(subscription, series=subscription.series + 1)
     store.keep_subscription(renewed)
     return renewed
 
@@ -74,15 +83,14 @@ def end_letters(store: Store, subscription: Subscription, clock: Clock) -> Subsc
     return ended
 
 
-def forget(store: Store, address: str, clock: Clock, *, fallback: str) -> bool:
+def forget(store: Store, subscription: Subscription, clock: Clock, *, fallback: str) -> bool:
     """Forget an address and end its letters; True where it had to be remembered as ended.
 
     That is the address of the settings: forgotten, it would be written to as nobody else is.
-    Raises NoSubscription.
     """
-    known = _known(store, address)
+    address = subscription.address
     if address == fallback:
-        end_letters(store, known, clock)
+        end_letters(store, subscription, clock)
         return True
     store.drop_subscription(address)
     withdraw_digests(store, address, clock)
@@ -99,10 +107,3 @@ def withdraw_digests(store: Store, address: str, clock: Clock) -> None:
 def owner(store: Store, token: str, fallback: str) -> Subscription | None:
     """Whose letters a link's token ends; None for a wrong one and for one that was used."""
     return owner_of(letters_secret(store), token, subscriptions_of(store, fallback))
-
-
-def _known(store: Store, address: str) -> Subscription:
-    found = subscription_at(store, address)
-    if found is None:
-        raise NoSubscription(address)
-    return found

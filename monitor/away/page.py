@@ -36,25 +36,32 @@ class AwayFlag:
     address: str
 
 
-def away_flags(store: Store, guide: Guide, flags: Sequence[Flag]) -> tuple[AwayFlag, ...]:
+def away_flags(
+    store: Store, guide: Guide, flags: Sequence[Flag], *, text_at_most: int = TEXT_AT_MOST
+) -> tuple[AwayFlag, ...]:
     """These flags with all that a reader needs. Raises DocumentMissing."""
-    return tuple(_away(store, guide, flag) for flag in flags)
+    return tuple(_away(store, guide, flag, text_at_most) for flag in flags)
 
 
-def _away(store: Store, guide: Guide, flag: Flag) -> AwayFlag:
+def _away(store: Store, guide: Guide, flag: Flag, text_at_most: int) -> AwayFlag:
     view = view_flag(store, guide, flag)
     document = view.document.document
     return AwayFlag(
         view=view,
         version=write_version(store.flag_version(flag.number)),
-        text=printable_lines(document.text[:TEXT_AT_MOST]),
-        is_cut=len(document.text) > TEXT_AT_MOST,
+        text=printable_lines(document.text[:text_at_most]),
+        is_cut=len(document.text) > text_at_most,
         address=web_address(document.url or view.document.url),
     )
 
 
-def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names: bool) -> str:
-    """The page. names: whether it may name the people who answered before."""
+def make_page(
+    flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names: bool, beyond: int = 0
+) -> str:
+    """The page. names: whether it may name the people who answered before.
+
+    beyond: how many more wait that found no room.
+    """
     style, script = _read("queue.css"), _read("queue.js")
     templates = templates_in(TEMPLATES)
     templates.filters["printable"] = printable
@@ -64,6 +71,7 @@ def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names
             title=title,
             made_at=made_at,
             names=names,
+            beyond=beyond,
             answers=ANSWER_WORDS,
             headings=HEADING_WORDS,
             header=HEADER,

@@ -137,6 +137,7 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
+    from monitor.schedule.times import zone_of
     from monitor.web.office import Office
     from monitor.wiring import load_rules, make_reader
 
@@ -151,4 +152,6 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
         clock=SystemClock(),
         policy=policy,
         keep_cause=keep_cause,
+        subscriber=settings.subscriber,
+        zone=str(zone_of(settings.zone)),
     )

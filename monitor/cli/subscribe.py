@@ -156,10 +156,11 @@ def pause(
     from monitor.subscriptions import spoken
     from monitor.wiring import load_settings, open_store
     from monitor.wishes import pause as pause_letters
+    from monitor.wishes import subscription_of
 
     last, begin = None if until == "no" else _day(until), _day(first) if first else None
     with _refusing(), closing(open_store(load_settings())) as store:
-        paused = pause_letters(store, address, begin, last)
+        paused = pause_letters(store, subscription_of(store, address), begin, last)
     say(f"{address}: {spoken(paused)}")
 
 
@@ -176,10 +177,10 @@ def renew(address: Address) -> None:
     """Let the links in earlier letters end nothing any more: somebody else may have one."""
     from monitor.cli.output import say
     from monitor.wiring import load_settings, open_store
-    from monitor.wishes import renew_links
+    from monitor.wishes import renew_links, subscription_of
 
     with _refusing(), closing(open_store(load_settings())) as store:
-        renew_links(store, address)
+        renew_links(store, subscription_of(store, address))
     say(f"{address}: only the links in letters from now on end them.")
 
 
@@ -189,11 +190,12 @@ def remove(address: Address) -> None:
     from monitor.cli.output import say
     from monitor.clock import SystemClock
     from monitor.wiring import load_settings, open_store
-    from monitor.wishes import everybody, forget
+    from monitor.wishes import everybody, forget, subscription_of
 
     settings = load_settings()
     with _refusing(), closing(open_store(settings)) as store:
-        kept = forget(store, address, SystemClock(), fallback=settings.subscriber)
+        found = subscription_of(store, address)
+        kept = forget(store, found, SystemClock(), fallback=settings.subscriber)
         others = everybody(store, settings.subscriber)
     say(f"{address} is told nothing any more.")
     if kept:

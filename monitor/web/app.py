@@ -5,15 +5,31 @@ from starlette.exceptions import HTTPException
 
 from monitor.flagviews import DocumentMissing
 from monitor.notes import BadAnswer
-from monitor.web import answers, bulk, copy, flag, own, people, queue, signin, static
-from monitor.web.gate import Gate
+from monitor.web import (
+    answers,
+    bulk,
+    copy,
+    ending,
+    flag,
+    letters,
+    own,
+    people,
+    queue,
+    signin,
+    static,
+)
+from monitor.web.gate import Gate, open_among
 from monitor.web.office import Office
 from monitor.web.render import page, to
 from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_address
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, flag, answers, copy, bulk, own, people, signin, static)
+_PAGES = (queue, flag, answers, copy, bulk, own, letters, people, ending, signin, static)
+_EXPECTED = (
+    *(NotAllowed, BadForm, BadAnswer, UnknownFlag, DocumentMissing, StoreUnusable),
+    ending.TooMany,
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),
@@ -27,9 +43,10 @@ def make_app(office: Office) -> FastAPI:
     app.state.office = office
     for part in _PAGES:
         app.include_router(part.router)
-    app.add_middleware(Gate, policy=office.policy)
+    marked = open_among(route for part in _PAGES for route in part.router.routes)
+    app.add_middleware(Gate, policy=office.policy, open_routes=marked)
     app.add_exception_handler(SignInNeeded, _sign_in)
-    for kind in (NotAllowed, BadForm, BadAnswer, UnknownFlag, DocumentMissing, StoreUnusable):
+    for kind in _EXPECTED:
         app.add_exception_handler(kind, _expected)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(422, _missing)
@@ -57,6 +74,8 @@ def _told(error: Exception) -> tuple[int, str, str]:
             "Not for your role",
             f"This needs the role of {error}; an administrator gives it.",
         )
+    if isinstance(error, ending.TooMany):
+        return 429, "Too many", f"Too many links from here lead nowhere. Wait {error} seconds."
     if isinstance(error, UnknownFlag):
         return 404, "Not here", "There is no flag of this number."
     if isinstance(error, BadForm | BadAnswer):

@@ -3,24 +3,31 @@
 Plain ASGI, outermost, so that no route and no error page gets by it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.web.policy import BODY_AT_MOST, CONTENT_POLICY, HEADERS, Policy
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _METHODS = SAFE_METHODS | {"POST"}
+# The mark of a route that takes forms from elsewhere: it must be safe by what is in its address.
+FROM_ANYWHERE = "from anywhere"
 
 
 class Gate:
-    """Lets in what may come in, and gives every answer its headers."""
+    """Lets in what may come in, and gives every answer its headers.
 
-    def __init__(self, app: ASGIApp, policy: Policy) -> None:
+    open_routes: those whose forms may come from elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, policy: Policy, open_routes: Sequence[BaseRoute] = ()) -> None:
         self._app = app
         self._policy = policy
+        self._open = tuple(open_routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -30,7 +37,8 @@ class Gate:
         if scope["type"] != "http":  # no websockets here
             return
         answer = _headed(send)
-        refusal = refused(scope["method"], Headers(scope=scope), self._policy)
+        is_open = any(route.matches(scope)[0] is Match.FULL for route in self._open)
+        refusal = refused(scope["method"], Headers(scope=scope), self._policy, is_open=is_open)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
@@ -44,14 +52,24 @@ class _TooLong(Exception):
     """The body went on beyond its limit."""
 
 
-def refused(method: str, headers: Mapping[str, str], policy: Policy) -> Response | None:
-    """The answer to a request that may not come in; None where it may."""
+def open_among(routes: Iterable[BaseRoute]) -> tuple[BaseRoute, ...]:
+    """The routes that bear the mark themselves."""
+    return tuple(one for one in routes if FROM_ANYWHERE in getattr(one, "tags", ()))
+
+
+def refused(
+    method: str, headers: Mapping[str, str], policy: Policy, *, is_open: bool = False
+) -> Response | None:
+    """The answer to a request that may not come in; None where it may.
+
+    is_open: forms for this route may come from elsewhere.
+    """
     host = headers.get("host", "")
     if not policy.allows_host(host):
         return _no(421, "This server does not answer to that name. See: recwatch serve --help")
     if method not in _METHODS:
         return _no(405, "This method is not used here.")
-    if method not in SAFE_METHODS and not _is_own_form(headers, host, policy):
+    if method not in SAFE_METHODS and not is_open and not _is_own_form(headers, host, policy):
         return _no(403, "This form did not come from a page of this server. Go back and reload it.")
     if _claimed_length(headers) > BODY_AT_MOST:
         return _no(413, "This is longer than a form may be.")

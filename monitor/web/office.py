@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from monitor.contracts import Clock, PageReader
 from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
-from monitor.web.attempts import Attempts
+from monitor.web.attempts import Attempts, Strangers
 from monitor.web.policy import Policy
 from rules.records import Ladder
 from storage.contract import Store
@@ -18,7 +18,10 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """keep_cause: writes down an error that nobody expected, and says where."""
+    """keep_cause: writes down an error that nobody expected, and says where.
+
+    subscriber: who is sent letters where nobody subscribed. zone: the team's.
+    """
 
     store: Store
     guide: Guide
@@ -27,10 +30,14 @@ class Office:
     clock: Clock
     policy: Policy
     keep_cause: Callable[[Exception], str]
+    subscriber: str = ""
+    zone: str = "UTC"
     attempts: Attempts = field(init=False)
+    strangers: Strangers = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attempts", Attempts(self.clock))
+        object.__setattr__(self, "strangers", Strangers(self.clock))
 
     def weight(self, flag: Flag) -> Weight | None:
         """Why a flag stands where it stands; None where its document is missing."""

@@ -15,7 +15,7 @@ from monitor.people import person_of
 from monitor.web.office import Office
 from storage.people import Role
 
-PUBLIC = frozenset({"/sign-in", "/static/{name}"})
+PUBLIC = frozenset({"/sign-in", "/static/{name}", "/letters/{token}", "/letters/{token}/pause"})
 FIELDS_AT_MOST = 2000
 _FORM = "application/x-www-form-urlencoded"
 
@@ -92,6 +92,16 @@ def _with_role(needed: Role) -> Callable[[Visit], Visit]:
     return check
 
 
+def place_of(request: Request) -> str:
+    """Where a request comes from, as far as it can be told."""
+    return request.client.host if request.client else ""
+
+
+async def sent_bytes(request: Request) -> bytes:
+    """What was sent, in whatever form; the gate bounds it."""
+    return await request.body()
+
+
 async def form(request: Request) -> Form:
     """What was sent. Raises BadForm."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -122,3 +132,4 @@ Reviewer = Annotated[Visit, Depends(_with_role(Role.REVIEWER))]
 Editor = Annotated[Visit, Depends(_with_role(Role.EDITOR))]
 Administrator = Annotated[Visit, Depends(_with_role(Role.ADMINISTRATOR))]
 Sent = Annotated[Form, Depends(form)]
+SentBytes = Annotated[bytes, Depends(sent_bytes)]

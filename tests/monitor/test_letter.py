@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from monitor.digests.build import BYTES_AT_MOST, SUBJECT_AT_MOST, Letter, build_letter
+from monitor.digests.build import BYTES_AT_MOST, Letter, build_letter
 from monitor.digests.content import Coverage, DigestContent, Group, Trouble, grouped, tally
 from monitor.digests.message import make_message
+from monitor.digests.words import SUBJECT_AT_MOST
 from monitor.flagviews import FlagView
 from monitor.mailaddress import BadAddress
 from spiders.records import SourceState

@@ -1,6 +1,5 @@
 """Keeping, pausing and ending letters; and the links that end them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
@@ -22,6 +21,7 @@ from monitor.wishes import (
     owner,
     pause,
     renew_links,
+    subscription_of,
 )
 from storage.contract import Store
 from storage.memory import MemoryStore
@@ -95,7 +95,7 @@ def test_a_used_link_ends_nothing_after_letters_were_wanted_again() -> None:
 def test_renewed_links_leave_earlier_ones_without_effect() -> None:
     store = MemoryStore()
     before = keep(store)
-    renewed = renew_links(store, WHO)
+    renewed = renew_links(store, before)
     assert owner(store, link(store, before), SETTINGS) is None
     assert owner(store, link(store, renewed), SETTINGS) == renewed
 
@@ -103,15 +103,14 @@ def test_renewed_links_leave_earlier_ones_without_effect() -> None:
 def test_what_was_removed_once_is_not_ended_by_the_links_of_then() -> None:
     store = MemoryStore()
     before = keep(store)
-    assert not forget(store, WHO, CLOCK, fallback=SETTINGS)
+    assert not forget(store, before, CLOCK, fallback=SETTINGS)
     keep(store)
     assert owner(store, link(store, before), SETTINGS) is None
 
 
 def test_the_address_of_the_settings_is_remembered_as_ended_when_it_is_removed() -> None:
     store = MemoryStore()
-    keep(store, SETTINGS)
-    assert forget(store, SETTINGS, CLOCK, fallback=SETTINGS)
+    assert forget(store, keep(store, SETTINGS), CLOCK, fallback=SETTINGS)
     assert subscriptions_of(store, SETTINGS) == ()
     assert [one.ended_at for one in everybody(store, SETTINGS)] == [AT]
 
@@ -125,27 +124,18 @@ def test_the_links_of_a_reader_by_the_settings_hold_once_wishes_are_kept() -> No
 
 def test_a_holiday_is_kept_and_taken_back() -> None:
     store = MemoryStore()
-    keep(store)
-    pause(store, WHO, date(2026, 12, 24), date(2026, 12, 31))
-    assert store.subscriptions()[0].paused_from == date(2026, 12, 24)
-    pause(store, WHO, None, None)
-    assert store.subscriptions()[0].paused_until is None
+    kept = keep(store)
+    paused = pause(store, kept, date(2026, 12, 24), date(2026, 12, 31))
+    assert store.subscriptions() == (paused,) and paused.paused_from == date(2026, 12, 24)
+    pause(store, paused, None, None)
+    assert store.subscriptions() == (kept,)
     with pytest.raises(BadSubscription):
-        pause(store, WHO, date(2026, 12, 24), None)
+        pause(store, kept, date(2026, 12, 24), None)
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        lambda store: pause(store, "x@y.org", None, None),
-        lambda store: renew_links(store, "x@y.org"),
-        lambda store: forget(store, "x@y.org", CLOCK, fallback=SETTINGS),
-    ],
-    ids=["pause", "renew", "forget"],
-)
-def test_who_has_no_subscription_is_named(what: Callable[[Store], object]) -> None:
+def test_who_has_no_subscription_is_named() -> None:
     with pytest.raises(NoSubscription, match=r"x@y\.org"):
-        what(MemoryStore())
+        subscription_of(MemoryStore(), "x@y.org")
 
 
 def test_the_secret_is_made_once_and_differs_between_databases() -> None:

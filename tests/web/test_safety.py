@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from monitor.web.app import make_app
+from monitor.web.gate import open_among
 from monitor.web.policy import CONTENT_POLICY, make_policy, safe_next
 from monitor.web.visit import PUBLIC
 from storage.memory import MemoryStore
@@ -27,17 +28,26 @@ def api_routes(routes: object) -> Iterator[APIRoute]:
             yield from api_routes(inner.routes)
 
 
+OFFICE = make_office(MemoryStore())
 ROUTES = [
     (method, route.path)
-    for route in api_routes(make_app(make_office(MemoryStore())).routes)
+    for route in api_routes(make_app(OFFICE).routes)
     for method in sorted(route.methods)
 ]
 UNSAFE = [path for method, path in ROUTES if method == "POST"]
+# What a mail program posts by itself, and nothing else.
+FROM_ANYWHERE = ["/letters/{token}"]
+OURS = [path for path in UNSAFE if path not in FROM_ANYWHERE]
 CLOSED = [(method, path) for method, path in ROUTES if path not in PUBLIC]
 
 
 def filled(path: str) -> str:
-    for name, value in (("number", "1"), ("document_id", "d1"), ("name", "pages.css")):
+    for name, value in (
+        ("number", "1"),
+        ("document_id", "d1"),
+        ("name", "pages.css"),
+        ("token", "x"),
+    ):
         path = path.replace(f"{{{name}}}", value)
     return path
 
@@ -46,28 +56,48 @@ def test_the_table_of_routes_was_found() -> None:
     assert len(ROUTES) > 15 and "/flags/{number}/answer" in UNSAFE
 
 
-@pytest.mark.parametrize("path", UNSAFE)
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
-        {"origin": "null", "sec-fetch-site": "cross-site"},
-        {"origin": BASE, "sec-fetch-site": "same-site"},
-        {"origin": "http://127.0.0.1:9999"},
-        {"sec-fetch-site": "cross-site"},
-        {"origin": "null"},
-        {"origin": "https://evil.example", "sec-fetch-site": "same-origin"},
-        {},
-    ],
-    ids=["other", "null", "sibling", "port", "no-origin", "only-null", "both-ways", "silent"],
-)
+FROM_ELSEWHERE = {
+    "other": {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
+    "null": {"origin": "null", "sec-fetch-site": "cross-site"},
+    "sibling": {"origin": BASE, "sec-fetch-site": "same-site"},
+    "port": {"origin": "http://127.0.0.1:9999"},
+    "no-origin": {"sec-fetch-site": "cross-site"},
+    "only-null": {"origin": "null"},
+    "both-ways": {"origin": "https://evil.example", "sec-fetch-site": "same-origin"},
+    "silent": dict[str, str](),
+}
+
+
+def posted_from(client: TestClient, path: str, headers: dict[str, str]) -> int:
+    for name in SAME:
+        client.headers.pop(name, None)
+    return client.post(filled(path), headers=headers).status_code
+
+
+@pytest.mark.parametrize("path", OURS)
+@pytest.mark.parametrize("headers", FROM_ELSEWHERE.values(), ids=FROM_ELSEWHERE)
 def test_row95_a_form_from_elsewhere_is_refused(
     visitor: Visitor, path: str, headers: dict[str, str]
 ) -> None:
+    assert posted_from(visitor("administrator"), path, headers) == 403
+
+
+def test_row95_of_all_routes_exactly_the_marked_one_takes_forms_from_elsewhere(
+    visitor: Visitor,
+) -> None:
+    marked = [route.path for route in open_among(api_routes(make_app(OFFICE).routes))]
     client = visitor("administrator")
-    for name in SAME:
-        client.headers.pop(name)
-    assert client.post(filled(path), headers=headers).status_code == 403
+    taken = [
+        path
+        for path in UNSAFE
+        if any(posted_from(client, path, each) != 403 for each in FROM_ELSEWHERE.values())
+    ]
+    assert marked == taken == FROM_ANYWHERE
+
+
+@pytest.mark.parametrize("path", ["/letters/x/", "/letters/x/pause", "//letters/x", "/letters//x"])
+def test_row95_an_address_like_the_marked_one_is_not_open(visitor: Visitor, path: str) -> None:
+    assert posted_from(visitor("administrator"), path, {}) == 403
 
 
 def test_a_browser_that_hides_its_origin_is_heard_by_what_it_fetches(visitor: Visitor) -> None:
@@ -86,8 +116,9 @@ def test_row96_nobody_sees_a_page_without_signing_in(
     assert answer.headers["location"].startswith("/sign-in")
 
 
-# One's own session is everybody's to end.
-KEPT_FROM_READERS = [p for p in UNSAFE if p not in PUBLIC and not p.startswith("/sign-out")]
+# One's own session and one's own letters are everybody's.
+OWN = ("/sign-out", "/mine/letters")
+KEPT_FROM_READERS = [p for p in UNSAFE if p not in PUBLIC and not p.startswith(OWN)]
 
 
 @pytest.mark.parametrize("path", KEPT_FROM_READERS)
