@@ -4,17 +4,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= demo
-# As many test processes as the machine has cores, two at the least.
-JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -lt 2 ] && n=2; echo $$n)
+# One test process more than the machine has cores: a night mostly waits.
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -lt 2 ] && n=2; echo $$((n + 1)))
+# Every command and every crawl is a process of its own: none of them compiles what another did.
+unexport PYTHONDONTWRITEBYTECODE
+export UV_COMPILE_BYTECODE := 1
 
 .PHONY: run test lint prove bench lock clean
 
 run: $(VENV)/.app
 	@$(BIN)/recwatch run --sources $(SOURCES)
 
-# A file a worker: what a module sets up, a night or a crawl, is set up once.
+# A file a worker: what a module sets up, a night or a crawl, is set up once. In the order of
+# tests/conftest.py, not by the number of a file's tests.
 test: $(VENV)/.dev
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

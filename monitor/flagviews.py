@@ -55,11 +55,15 @@ _FACTUALITY_WORDS: Mapping[Factuality, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """What explains flags: the register, the catalogue, and the English gloss of each concept."""
+    """What explains flags: the register, the catalogue, and the English gloss of each concept.
+
+    rules: the hash of all rule files; "" where it is not known.
+    """
 
     register: Register
     sources: Mapping[str, Source] = field(default_factory=dict)
     glosses: Mapping[str, str] = field(default_factory=dict)
+    rules: str = ""
 
     def recommendation(self, name: str) -> Recommendation | None:
         """The recommendation of this id; None if the register has none (any more)."""
@@ -77,6 +81,7 @@ def make_guide(rulebook: "Rulebook", sources: Iterable[Source]) -> Guide:
         register=rulebook.register,
         sources={source.id: source for source in sources},
         glosses={name: concept.gloss for name, concept in rulebook.concepts.items()},
+        rules=rulebook.digest,
     )
 
 

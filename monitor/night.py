@@ -19,6 +19,7 @@ from monitor.digests.deliver import DigestOutcome
 from monitor.lease import leased
 from monitor.plans import GRACE, plan_crawls
 from monitor.recover import take_in_leftovers, unfinished_runs
+from monitor.rulesets import RulesInUse, open_run
 from monitor.settle import See, SettleContext, settle
 from monitor.turns import Due, begin_turn, refuse_second
 from rules.records import Register
@@ -29,7 +30,6 @@ from storage.records import (
     PageRecord,
     PageVersion,
     Run,
-    RunState,
     SourceNight,
     StoredDocument,
     page_id,
@@ -48,7 +48,7 @@ class Parts:
 
     make_engine: given the sources; started only when there is something to assess.
     make_letter: hands over what a run found; called under the lease, before the run is closed.
-    write_file: spiders.files.write_file. rules: hash of the rules.
+    write_file: spiders.files.write_file.
     stopping: asked between pages; True ends the night early.
     """
 
@@ -58,7 +58,7 @@ class Parts:
     make_letter: Callable[[Run], DigestOutcome]
     clock: Clock
     register: Register
-    rules: str
+    rules: RulesInUse
     write_file: Callable[..., RecordWritten]
     warc_folder: Path
     stopping: Callable[[], bool] = field(default=lambda: False)
@@ -234,7 +234,7 @@ def _begin(parts: Parts) -> tuple[Run, int, datetime]:
     Runs that were not finished are gone on with: what they fetched is not asked again.
     """
     unfinished = unfinished_runs(parts.store)
-    run = _open(parts)
+    run = open_run(parts.store, parts.rules, parts.clock.now())
     recovered = take_in_leftovers(parts.store, parts.warc_folder, unfinished)
     since = unfinished[-1].started_at if unfinished else run.started_at
     return run, recovered, since
@@ -267,19 +267,6 @@ def _close(parts: Parts, run: Run) -> None:
     """A run that was stopped early stays open: the next one goes on with it."""
     if not parts.stopping():
         parts.store.close_run(run.id, parts.clock.now())
-
-
-def _open(parts: Parts) -> Run:
-    now = parts.clock.now()
-    run = Run(
-        id=now.strftime("%Y%m%dT%H%M%S%f"),
-        started_at=now,
-        finished_at=None,
-        state=RunState.RUNNING,
-        rules=parts.rules,
-    )
-    parts.store.open_run(run)
-    return run
 
 
 def crawl(

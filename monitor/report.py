@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from monitor.counted import MOVES
 from monitor.flagviews import telling_matches
 from monitor.statuses import standing_statuses
 from rules.records import Ladder, LifeState, Match, Recommendation, Register, Toward
 from storage.board import ToldFlag
 from storage.contract import Store
-from storage.records import Answer, FlagState, Lane, Status
+from storage.records import FlagState, Lane, Status
 
 SPENT = (LifeState.FULFILLED, LifeState.OVERTAKEN)
 _AT_ONCE = 500
-MOVES = {Answer.PROGRESS: Toward.PROGRESS, Answer.REGRESSION: Toward.REGRESSION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ A status is appended; the newest of a clause stands. What the flags suggest is i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.contracts import Clock
 from monitor.notes import BadAnswer, checked_name, checked_note
 from rules.records import Ladder, Recommendation
 from storage.contract import Store, UnknownFlag
+from storage.queue import Outdated
 from storage.records import Implementation, Status
 
 IMPLEMENTATION_WORDS: Mapping[Implementation, str] = {
@@ -43,27 +44,47 @@ def set_status(
     *,
     reviewer: str,
     clock: Clock,
+    seen: int | None = None,
 ) -> Status:
     """Append where a clause stands. Raises BadAnswer.
 
-    At least one flag of this recommendation or a note must say on what it rests.
+    At least one flag of this recommendation or a note must say on what it rests. seen: the number
+    of the clause's status that the person saw, 0 for none; where another was set since, Outdated
+    is raised. None: whatever stands. The same status by the same person twice is one.
     """
     _check(recommendation, ladder, claim)
     for number in claim.flags:
         _check_flag(store, recommendation, number)
-    return store.add_status(
-        Status(
-            number=0,
-            recommendation=recommendation.id,
-            clause=claim.clause,
-            implementation=claim.implementation,
-            rung=claim.rung,
-            flags=tuple(sorted(set(claim.flags))),
-            note=checked_note(claim.note),
-            reviewer=checked_name(reviewer),
-            at=clock.now(),
-        )
+    status = Status(
+        number=0,
+        recommendation=recommendation.id,
+        clause=claim.clause,
+        implementation=claim.implementation,
+        rung=claim.rung,
+        flags=tuple(sorted(set(claim.flags))),
+        note=checked_note(claim.note),
+        reviewer=checked_name(reviewer),
+        at=clock.now(),
     )
+    return store.add_status(status) if seen is None else _add_seen(store, status, seen)
+
+
+def _add_seen(store: Store, status: Status, seen: int) -> Status:
+    try:
+        return store.add_status_of(status, seen)
+    except Outdated:
+        twin = _twin(store, status, seen)
+        if twin is None:
+            raise
+        return twin
+
+
+def _twin(store: Store, status: Status, seen: int) -> Status | None:
+    """The same status, set by the same person a moment before: a double click."""
+    own = (s for s in store.statuses(status.recommendation) if s.clause == status.clause)
+    since = [one for one in own if one.number > seen]
+    same = len(since) == 1 and replace(status, number=since[0].number, at=since[0].at) == since[0]
+    return since[0] if same else None
 
 
 def standing_statuses(statuses: Iterable[Status]) -> dict[tuple[str, str], Status]:

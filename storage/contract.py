@@ -40,6 +40,8 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.rulesets import KeepsRules
+from storage.searching import KeepsWords
 
 
 class LeaseHeld(Exception):
@@ -62,7 +64,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.kept import close_kept, open_kept
 from tests.postgres import running_server
 
 # What must pass before anything lands draws the same examples each time; elsewhere laws explore,
@@ -16,6 +17,18 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("here")
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is read once for a whole run."""
+    if open_kept():
+        config.add_cleanup(close_kept)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole nights first: begun last, one would keep a core waiting for the other."""
+    items.sort(key=lambda item: "tests/night/" not in item.nodeid)
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli.ruleshistory import history
+from monitor.cli.rulestry import try_rules
+
 if TYPE_CHECKING:
     from rules.complaints import Complaint
     from rules.records import Document, Recommendation
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+app.command("try")(try_rules)
+app.command("history")(history)
 
 
 @app.callback()

@@ -7,6 +7,7 @@ from monitor.flagviews import DocumentMissing
 from monitor.notes import BadAnswer
 from monitor.web import (
     answers,
+    board,
     bulk,
     copy,
     ending,
@@ -15,6 +16,8 @@ from monitor.web import (
     own,
     people,
     queue,
+    recommendation,
+    search,
     signin,
     static,
 )
@@ -25,7 +28,22 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, flag, answers, copy, bulk, own, letters, people, ending, signin, static)
+_PAGES = (
+    queue,
+    board,
+    flag,
+    answers,
+    copy,
+    bulk,
+    own,
+    letters,
+    ending,
+    people,
+    recommendation,
+    signin,
+    search,
+    static,
+)
 _EXPECTED = (
     *(NotAllowed, BadForm, BadAnswer, UnknownFlag, DocumentMissing, StoreUnusable),
     ending.TooMany,

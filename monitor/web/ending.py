@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 
 from monitor.web.gate import FROM_ANYWHERE
 from monitor.web.render import page
-from monitor.web.visit import Anyone, BadForm, Sent, SentBytes, Visit, place_of
+from monitor.web.visit import Anyone, BadForm, Name, Sent, SentBytes, Visit, place_of
 from monitor.wishes import end_letters, owner
 from monitor.wishes import pause as pause_letters
 from storage.post import Subscription
@@ -25,14 +25,14 @@ class TooMany(Exception):
 
 
 @router.get("/letters/{token}")
-def show(visit: Anyone, token: str) -> Response:
+def show(visit: Anyone, token: Name) -> Response:
     """The buttons, whatever the link: nothing is looked up, so nothing is told."""
     today = visit.office.clock.now().date()
     return page(visit, "ending.html.j2", title=_TITLE, token=token, today=today)
 
 
 @router.post("/letters/{token}", tags=[FROM_ANYWHERE])
-def end(visit: Anyone, token: str, sent: SentBytes) -> Response:
+def end(visit: Anyone, token: Name, sent: SentBytes) -> Response:
     """End the letters at once. Sent by a mail program, or by the button of the page."""
     # Also what comes as multipart/form-data: RFC 8058 leaves that to the mail program.
     if b"List-Unsubscribe" not in sent or b"One-Click" not in sent:
@@ -44,7 +44,7 @@ def end(visit: Anyone, token: str, sent: SentBytes) -> Response:
 
 
 @router.post("/letters/{token}/pause")
-def pause(visit: Anyone, token: str, sent: Sent) -> Response:
+def pause(visit: Anyone, token: Name, sent: Sent) -> Response:
     """No letters until a day; what comes meanwhile is told afterwards."""
     try:
         until = date.fromisoformat(sent.one("until"))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from monitor.flagviews import ANSWER_WORDS, HEADING_WORDS
+from monitor.charts.sparkline import percent
+from monitor.flagviews import ANSWER_WORDS, HEADING_WORDS, TIER_WORDS
 from monitor.printable import printable, printable_lines, shortened, web_address
+from monitor.statuses import IMPLEMENTATION_WORDS
 from monitor.templating import templates_in
 from monitor.web.visit import Visit
 
@@ -22,6 +24,12 @@ ANSWERS = tuple(
     for (answer, words), key in zip(ANSWER_WORDS.items(), _KEYS, strict=True)
 )
 SAID: Mapping[str, str] = {value: words for value, words, _ in ANSWERS} | {"undo": "Taken back"}
+# A shape beside the words, for whoever tells no colours apart; in the order of climbing.
+_SHAPES = ("○", "◔", "◑", "●", "▼", "?")
+IMPLEMENTATIONS: Mapping[str, tuple[str, str]] = {
+    one.value: (shape, words)
+    for (one, words), shape in zip(IMPLEMENTATION_WORDS.items(), _SHAPES, strict=True)
+}
 LANES = {"happened": "Happened", "coming": "Coming", "backlog": "Backlog"}
 
 
@@ -51,6 +59,9 @@ def _environment() -> "Environment":
         "ANSWERS": ANSWERS,
         "ANSWER_WORDS": SAID,
         "HEADINGS": HEADING_WORDS,
+        "IMPLEMENTATIONS": IMPLEMENTATIONS,
         "LANES": LANES,
+        "TIERS": {tier.value: words for tier, words in TIER_WORDS.items()},
+        "percent": percent,
     }
     return environment

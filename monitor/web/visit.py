@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl, quote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 
 from monitor.people import person_of
 from monitor.web.office import Office
@@ -133,3 +133,8 @@ Editor = Annotated[Visit, Depends(_with_role(Role.EDITOR))]
 Administrator = Annotated[Visit, Depends(_with_role(Role.ADMINISTRATOR))]
 Sent = Annotated[Form, Depends(form)]
 SentBytes = Annotated[bytes, Depends(sent_bytes)]
+# In an address; a larger one fits no database.
+Number = Annotated[int, Path(ge=1, lt=2**63)]
+# An id or a name in an address: no database takes a NUL.
+Name = Annotated[str, Path(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+AskedNumber = Annotated[int, Query(ge=0, lt=2**63)]

@@ -221,12 +221,12 @@ def test_twenty_hostile_sources_leave_twenty_good_ones_alone(
     process = start(tmp_path, "run", "--sources", "live", "--json")
     with watched(process.pid) as peak:
         out, err = process.communicate(timeout=600)
-    assert process.returncode == 1, err
+    assert process.returncode == 0, err  # what never had a good night alarms nobody
     states = {each["source_id"]: each for each in json.loads(out)["sources"]}
     good = [name for name in states if name.startswith("good-")]
     assert [states[name]["state"] for name in good] == ["ok"] * 20
     assert all(states[name]["reason"] for name in HOSTILE)
-    assert not {states[name]["state"] for name in HOSTILE} & {"ok", "unchanged"}
+    assert {states[name]["state"] for name in HOSTILE} == {"unproven", "skipped"}
     record_property("good sources that finished", f"{len(good)} of 20")
     record_property("peak RSS of a child, MB", peak.megabytes)
     assert 0 < peak.megabytes < MOST

@@ -1,36 +1,24 @@
 """Runs recwatch as a person would: a process of its own, a home of its own."""
 
-import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
-from shutil import copytree, rmtree
-from tempfile import mkdtemp
+from shutil import copytree
 from typing import Any
 
-from rules.cache import load_kept
+from tests.kept import kept_rules
 
 _START = "from monitor.cli.main import main; main()"
-
-
-@cache
-def _kept_rules() -> Path:
-    """The rules that ship, kept once for all homes of this process: loading them takes seconds."""
-    folder = Path(mkdtemp(prefix="recwatch-rules-"))
-    atexit.register(rmtree, folder, ignore_errors=True)
-    load_kept(None, folder / "no overlay", folder)
-    return folder
 
 
 def _keep_rules(kept: Path) -> None:
     if kept.exists():
         return
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    copytree(_kept_rules(), kept)
+    copytree(kept_rules()[1], kept)
 
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import rules.cache
 from rules.cache import load_kept, load_matcher
 from rules.packing import NotPackedError, pack, unpack_rulebook
-from rules.register import Rulebook, load_rulebook
+from rules.register import Rulebook
 from tests.rules.books import CONCEPTS, REPORT, make_document, write_book
 
 
@@ -39,19 +39,6 @@ def _load(book: Path, folder: Path) -> Rulebook:
 def test_a_kept_rulebook_is_the_one_that_was_read(book: Path, tmp_path: Path) -> None:
     read = _load(book, tmp_path / "cache")
     assert pack(_load(book, tmp_path / "cache")) == pack(read)
-
-
-def test_all_that_ships_can_be_kept() -> None:
-    rulebook = load_rulebook().item
-    assert rulebook is not None
-    again = unpack_rulebook(json.loads(json.dumps(pack(rulebook))))
-    assert again.register == rulebook.register
-    assert dict(again.concepts) == dict(rulebook.concepts)
-    assert (again.cues, again.dates, again.places) == (
-        rulebook.cues,
-        rulebook.dates,
-        rulebook.places,
-    )
 
 
 def test_kept_rules_are_not_read_again(

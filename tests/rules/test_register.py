@@ -101,7 +101,9 @@ def test_an_item_that_does_not_load_leaves_no_rulebook(tmp_path: Path) -> None:
     overlay = tmp_path / "overlay"
     (overlay / "concepts").mkdir(parents=True)
     (overlay / "concepts" / "mine.yml").write_text("concepts: {x: {gloss: y, forms: {en: 5}}}")
-    assert load_rulebook(overlay=overlay).item is None
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    assert load_rulebook("tiny", overlay, write_book(shipped)).item is None
 
 
 def test_an_overlay_takes_the_place_of_what_ships(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import rules
+from rules.complaints import Loaded
 from rules.examples import check_examples
 from rules.formatting import format_rules
 from rules.matcher import Matcher
+from rules.packing import pack, unpack_rulebook
 from rules.register import SHIPPED, Rulebook, load_rulebook
 from tests import __file__ as tests_file
 from tests.rules.books import make_document
@@ -23,8 +25,27 @@ def test_the_rules_that_are_imported_are_ours() -> None:
     assert Path(str(rules.__file__)).parents[1] == Path(tests_file).parents[1]
 
 
-def test_the_shipped_register_has_no_complaint() -> None:
-    assert load_rulebook().complaints == ()
+@pytest.fixture(scope="module")
+def read() -> Loaded[Rulebook]:
+    """What ships, read from its files and from nowhere else."""
+    return load_rulebook()
+
+
+def test_the_shipped_register_has_no_complaint(read: Loaded[Rulebook]) -> None:
+    assert read.complaints == ()
+
+
+def test_all_that_ships_can_be_kept(read: Loaded[Rulebook]) -> None:
+    rulebook = read.item
+    assert rulebook is not None
+    again = unpack_rulebook(json.loads(json.dumps(pack(rulebook))))
+    assert again.register == rulebook.register
+    assert dict(again.concepts) == dict(rulebook.concepts)
+    assert (again.cues, again.dates, again.places) == (
+        rulebook.cues,
+        rulebook.dates,
+        rulebook.places,
+    )
 
 
 def test_every_shipped_example_is_answered_as_it_says(shipped: Matcher) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
-from monitor.people import add_person
 from monitor.web.app import make_app
 from monitor.web.office import Office
 from monitor.web.policy import make_policy
@@ -13,7 +13,6 @@ from rules.records import Ladder
 from spiders.records import Page
 from storage.archive import DamagedRecord
 from storage.contract import Store
-from storage.memory import MemoryStore
 from storage.people import Account, Role
 from storage.records import PageRecord
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
@@ -47,8 +46,8 @@ def make_office(
 
 @pytest.fixture(scope="session")
 def hashed() -> str:
-    # Once for all: argon2 is slow on purpose.
-    return add_person(MemoryStore(), "Aru", Role.READER, PASSWORD, FixedClock()).password
+    # The product's hashes are slow on purpose, and are tested apart; each says how slow it is.
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @pytest.fixture

@@ -9,15 +9,13 @@ from rules.cues import AsideWords
 from rules.forms import parse_form
 from rules.reading.asides import AsideReader
 from rules.reading.segments import LEAD_LINES, SENTENCE_AT_MOST, Segments, abbreviations_of
-from rules.register import load_rulebook
 from rules.text import fold
+from tests.kept import kept_rules
 
 
 @cache
 def _abbreviations() -> re.Pattern[str]:
-    rulebook = load_rulebook().item
-    assert rulebook is not None
-    return abbreviations_of(rulebook.sentences.abbreviations)
+    return abbreviations_of(kept_rules()[0].sentences.abbreviations)
 
 
 def _segments(text: str, title: str = "") -> Segments:

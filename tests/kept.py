@@ -1,0 +1,39 @@
+"""The rules that ship, loaded once for all processes of a test run: reading them takes seconds.
+
+The first process of a run makes the folder and names it in the environment, so that the processes
+that it starts find it. A test that must see rules being read reads them itself.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from rules.cache import load_kept
+from rules.register import Rulebook
+
+_NAME = "KEPT_RULES_OF_TESTS"
+
+
+def open_kept() -> bool:
+    """Make the folder; False: a process above has made it, and closes it."""
+    if _NAME in os.environ:
+        return False
+    os.environ[_NAME] = mkdtemp(prefix="recwatch-rules-")
+    return True
+
+
+def close_kept() -> None:
+    """Take the folder away."""
+    rmtree(os.environ.pop(_NAME), ignore_errors=True)
+
+
+def kept_rules() -> tuple[Rulebook, Path]:
+    """What ships, and the folder in which it is kept as `recwatch` keeps it."""
+    folder = Path(os.environ[_NAME])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds what the first one read
+        loaded = load_kept(folder=folder / "cache")
+    assert loaded.item is not None, loaded.complaints
+    return loaded.item, folder / "cache"
