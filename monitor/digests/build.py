@@ -6,8 +6,9 @@ template sees them. A letter stays under 100 kB, for mail programs hide what lie
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from monitor.digests.content import DigestContent, Group, ReviewFile, Ways
@@ -27,11 +28,14 @@ from monitor.printable import shortened, web_address
 from monitor.templating import templates_in
 from storage.records import Answer, Lane, Review
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 BYTES_AT_MOST = 100_000
 TITLE_AT_MOST, QUOTE_AT_MOST, WHY_AT_MOST, ASKS_AT_MOST = 160, 320, 420, 200
 TROUBLES_AT_MOST = 10
 # (groups a lane, items a group), tried in this order until the letter is short enough.
-SHAPES = ((60, 5), (60, 3), (60, 1), (30, 1), (12, 1), (4, 1))
+SHAPES = ((60, 5), (60, 3), (60, 1), (30, 1), (20, 1), (15, 1), (12, 1), (4, 1))
 TEMPLATES = Path(__file__).parent / "templates"
 ITEMS_AT_MOST = SHAPES[0][1]
 
@@ -78,7 +82,7 @@ class Item:
 
 def build_letter(content: DigestContent) -> Letter:
     """The fullest letter that stays under BYTES_AT_MOST. Pure but for reading the templates."""
-    templates = templates_in(TEMPLATES)
+    templates = _templates()
     letter = _render(content, SHAPES[0], templates)
     for shape in SHAPES[1:]:
         if letter.size < BYTES_AT_MOST:
@@ -102,7 +106,7 @@ def discreet(letter: Letter, content: DigestContent, *, link_only: bool) -> Lett
         "queue": address_of(content.ways, "/queue"),
         "end": content.ways.end,
     }
-    templates = templates_in(TEMPLATES)
+    templates = _templates()
     return Letter(
         subject=subject_line,
         text=templates.get_template("discreet.txt.j2").render(words),
@@ -217,6 +221,11 @@ def _quote(found: Sequence[Passage]) -> tuple[Piece, ...]:
         if left <= 0:
             break
     return tuple(pieces)
+
+
+@lru_cache(maxsize=1)
+def _templates() -> "Environment":
+    return templates_in(TEMPLATES)  # once for the letters of a night
 
 
 def _inlined(html: str) -> str:

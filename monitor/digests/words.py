@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.digests.content import Coverage, DigestContent, Trouble
+from monitor.digests.content import HEADING_ORDER, Coverage, DigestContent, Trouble
 from monitor.printable import shortened
 from storage.records import Heading
 
@@ -19,13 +19,20 @@ HEADING_WORDS = {
 
 def totals(content: DigestContent) -> str:
     """The first line: what was found, in how much, and what could not be read."""
-    found = [_counted(heading, count) for heading, count in content.tally.items() if count]
+    coverage = content.coverage
+    found = [_counted(way, n) for way in HEADING_ORDER if (n := content.tally.get(way, 0))]
     if content.coming_count:
         found.append(f"{content.coming_count} coming")
-    coverage = content.coverage
-    sentence = f"{', '.join(found) or 'nothing new'}, from {many(coverage.sources, 'source')}"
+    if not found and is_blind(coverage):
+        return f"Nothing could be read: all of {many(coverage.sources, 'source')} failed."
+    sentence = f"{', '.join(found) or 'Nothing new'}, from {many(coverage.sources, 'source')}"
     failed = f"; {many(coverage.failed, 'source')} failed" if coverage.failed else ""
     return f"{sentence}; {many(coverage.pages, 'page')} read{failed}."
+
+
+def is_blind(coverage: Coverage) -> bool:
+    """Whether no source gave anything at all: then no news is not even that."""
+    return 0 < coverage.sources == coverage.failed
 
 
 def _counted(heading: Heading, count: int) -> str:
@@ -41,10 +48,12 @@ def many(count: int, thing: str) -> str:
 
 def subject(content: DigestContent) -> str:
     """Counts first, the date last; the country goes, then the parts, where room is short."""
-    parts = [f"{n} {HEADING_WORDS[h][n != 1]}" for h, n in content.tally.items() if n]
+    counts = [(way, content.tally.get(way, 0)) for way in HEADING_ORDER]
+    parts = [f"{n} {HEADING_WORDS[way][n != 1]}" for way, n in counts if n]
     parts += [f"{content.coming_count} coming"] * bool(content.coming_count)
     if not content.count:
-        return f"Nothing new - {content.day.day} {content.day:%b}"
+        head = "Nothing could be read" if is_blind(content.coverage) else "Nothing new"
+        return f"{head} - {content.day.day} {content.day:%b}"
     head, end = f"{content.count} new", f"{content.day.day} {content.day:%b}"
     full = f"{head}: {', '.join(parts)}"
     country = shortened(content.register.country, 8)
