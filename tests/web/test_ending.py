@@ -1,4 +1,4 @@
-"""Rows 92 and 93: letters ended by the link in them, as mail programs, scanners and people do."""
+"""Letters ended by the link in them, as mail programs, scanners and people do."""
 
 import re
 from email import message_from_string
