@@ -1,8 +1,8 @@
 """`python -m benchmarks.digests`: 1,000 flags for 200 subscribers: made, kept, and their sizes.
 
-Prints how long all letters took and the largest one without the file that comes with it; 1 if one is
-over 100 kB. The time is of this machine; what it holds against is the seconds that the same flags
-take for one subscriber.
+Prints how long all letters took and the largest one, without the file that comes with it; 1 if one
+is over 100 kB. The time is of this machine; what it holds against is the seconds that the same
+flags take for one subscriber.
 """
 
 import sys
