@@ -4,6 +4,7 @@ Digests are made under the lease: of half a night they would tell half, and two 
 one reader at once would tell a flag twice. Handing them over needs no lease.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,15 +19,22 @@ from monitor.notices import queue_notices
 from monitor.posting import post_mails
 from monitor.subscriptions import subscriptions_of
 from storage.contract import LeaseHeld, Store
+from storage.post import Subscription
 from storage.records import Run, RunState
 
 _LOOKED_AT = 50  # runs; more are never open at once
 _WAITED_FOR = timedelta(hours=3)  # a night is tried three times within one
 
+NOBODY = "nobody is sent letters: see recwatch subscribe list"
+NOT_YET = "no letter is due at this hour"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What letters are sent with. fallback: who reads where nobody subscribed."""
+    """What letters are sent with. fallback: who reads where nobody subscribed.
+
+    administrator: who hears of faults; "": `fallback`, unless that reader ended all letters.
+    """
 
     carrier: Carrier
     sender: Sender
@@ -40,7 +48,8 @@ def send_letters(store: Store, guide: Guide, desk: Desk, run: Run | None) -> Dig
 
     run: the newest night; None: there was none.
     """
-    return _posted(store, desk, _made(store, guide, desk, run))
+    readers = subscriptions_of(store, desk.fallback)
+    return _posted(store, desk, readers, _made(store, guide, desk, readers, run))
 
 
 def send_at_hour(store: Store, guide: Guide, desk: Desk) -> DigestOutcome:
@@ -48,12 +57,13 @@ def send_at_hour(store: Store, guide: Guide, desk: Desk) -> DigestOutcome:
 
     One that was killed is waited for as well, for a while: it is about to be gone on with.
     """
+    readers = subscriptions_of(store, desk.fallback)
     made: tuple[DigestOutcome, ...] = ()
     with suppress(LeaseHeld):
         if not _half_a_night(store, desk.clock):
             with leased(store):
-                made = _made(store, guide, desk, newest_night(store))
-    return _posted(store, desk, made)
+                made = _made(store, guide, desk, readers, newest_night(store))
+    return _posted(store, desk, readers, made)
 
 
 def _half_a_night(store: Store, clock: Clock) -> bool:
@@ -69,36 +79,54 @@ def newest_night(store: Store) -> Run | None:
     return next(ended, None)
 
 
-def _made(store: Store, guide: Guide, desk: Desk, run: Run | None) -> tuple[DigestOutcome, ...]:
+def _made(
+    store: Store, guide: Guide, desk: Desk, readers: Sequence[Subscription], run: Run | None
+) -> tuple[DigestOutcome, ...]:
     made = queue_digests(
         store,
         desk.clock,
         guide,
-        subscriptions_of(store, desk.fallback),
+        readers,
         run_id=run.id if run else "",
         sender=desk.sender,
     )
     if run is not None:
-        queue_notices(
-            store,
-            desk.clock,
-            guide,
-            store.source_nights(run.id),
-            run_id=run.id,
-            administrator=desk.administrator,
-            sender=desk.sender,
-        )
+        _tell_administrator(store, guide, desk, run)
     return made
 
 
-def _posted(store: Store, desk: Desk, made: tuple[DigestOutcome, ...]) -> DigestOutcome:
+def _posted(
+    store: Store, desk: Desk, readers: Sequence[Subscription], made: Sequence[DigestOutcome]
+) -> DigestOutcome:
     posted = post_mails(store, desk.carrier, desk.clock)
     letters = [one for one in made if one.letter is not None]
     return DigestOutcome(
         letter=letters[0].letter if letters else None,
         flags=sum(one.flags for one in letters),
-        reason=posted.said if posted.states else NOTHING_NEW,
+        reason=posted.said if posted.states else _why_none(readers, made),
         path=posted.path,
+    )
+
+
+def _why_none(readers: Sequence[Subscription], made: Sequence[DigestOutcome]) -> str:
+    if not readers:
+        return NOBODY
+    return NOTHING_NEW if made else NOT_YET
+
+
+def _tell_administrator(store: Store, guide: Guide, desk: Desk, run: Run) -> None:
+    ended = {one.address for one in store.subscriptions() if one.ended_at is not None}
+    who = desk.administrator or ("" if desk.fallback in ended else desk.fallback)
+    if not who:
+        return
+    queue_notices(
+        store,
+        desk.clock,
+        guide,
+        store.source_nights(run.id),
+        run_id=run.id,
+        administrator=who,
+        sender=desk.sender,
     )
 
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from monitor.contracts import Clock
-from monitor.digests.build import Letter, spoken_day
+from monitor.digests.build import Letter
 from monitor.digests.message import Sender, mail_of, make_message
+from monitor.digests.words import spoken_day
 from monitor.flagviews import Guide
 from monitor.printable import shortened
 from spiders.records import SourceState
@@ -91,7 +92,12 @@ def queue_notices(
         return 0
     name = sha256("".join(n.key for n in new).encode()).hexdigest()[:24]
     message = make_message(
-        _letter(new, now), digest_id=name, subscriber=administrator, made_at=now, sender=sender
+        _letter(new, now),
+        digest_id=name,
+        subscriber=administrator,
+        made_at=now,
+        sender=sender,
+        is_notice=True,
     )
     mail = mail_of(message, name, administrator, now)
     store.queue_mail(_digest(name, administrator, run_id, now), mail)

@@ -46,6 +46,7 @@ _WORDS = {
     MailState.REFUSED: "refused",
     MailState.UNSURE: "unsure",
     MailState.SENDING: "under way",
+    MailState.WITHDRAWN: "withdrawn",
 }
 
 

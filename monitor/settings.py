@@ -9,6 +9,7 @@ import re
 from datetime import date, time
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -43,8 +44,8 @@ class Settings(BaseSettings):
     fetched by proxy only, as http://127.0.0.1:8118; "": there is none.
     keys: of APIs that ask for one, by source id; [keys] in the file, JSON in the environment.
     web_origin: where people open the review pages, as https://review.example.org, if a proxy
-    serves them; web_single_user: whose desk they are, on this machine and without a password;
-    web_neutral: True names neither product nor country in the titles of tabs.
+    serves them; letters lead there. web_single_user: whose desk they are, on this machine and
+    without a password; web_neutral: True names neither product nor country in the titles of tabs.
     second_reading: the share of flags, from 0 to 1, that two people answer without seeing each
     other's answers.
     shipped_catalogue: False crawls the sources of `home`/catalogue only.
@@ -112,6 +113,22 @@ class Settings(BaseSettings):
             example = "http://127.0.0.1:8118 (of Tor, its HTTPTunnelPort)"
             raise ValueError(f"expected an HTTP proxy by its number, as {example}")
         return value
+
+    @field_validator("web_origin")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and value.isascii()
+        beyond = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+        if value and (not is_whole or beyond):
+            example = "https://review.example.org (an international name as xn--…)"
+            raise ValueError(f"expected an address without a path, as {example}")
+        return f"{parts.scheme}://{parts.netloc.lower()}" if value else value
+
+    @property
+    def public_origin(self) -> str:
+        """Where everybody who gets letters reaches the review pages; "": this machine alone."""
+        return self.web_origin if self.web_origin.startswith("https://") else ""
 
     @property
     def database_url(self) -> str:

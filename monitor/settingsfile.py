@@ -124,6 +124,9 @@ subscriber = {subscriber}
 # After so many hours a night that has not ended is killed; the next goes on from there.
 # night_hours = 8
 
+# Where the team opens the review pages, if a proxy with https serves them; letters lead there.
+# web_origin = "https://review.example.org"
+
 # "file": log/recwatch.log beside this file, rotated. "stderr": for systemd and containers.
 # log = "file"
 """

@@ -81,19 +81,29 @@ def missed(store: Store, due: Due) -> tuple[date, ...]:
 
 def told_late(store: Store, due: Due, begun_at: datetime) -> str | None:
     """As lateness, of a turn that begins now; None also for a job's first turn of all."""
-    if not any(turn.ended_at for turn in _turns(store, due.job)):
+    if is_first(store, due):
         return None
     return lateness(due, begun_at, missed(store, due))
+
+
+def is_first(store: Store, due: Due) -> bool:
+    """Whether no turn of an earlier date ended: nobody waited for this one."""
+    return not any(t.ended_at for t in _turns(store, due.job) if t.local_date < due.local_date)
+
+
+def is_late(due: Due, begun_at: datetime) -> bool:
+    """Whether a turn began so long after its hour that it is said."""
+    return begun_at - due.due_at > _LATE
 
 
 def lateness(due: Due, begun_at: datetime, dates: Sequence[date]) -> str | None:
     """A sentence where a turn is late or stands for missed ones too; None where all is in time."""
     late = begun_at - due.due_at
-    if late <= _LATE and not dates:
+    if not is_late(due, begun_at) and not dates:
         return None
     parts = []
-    if late > _LATE:
-        parts.append(f"late by {_in_words(late)}: it was due at {due.due_at:%Y-%m-%d %H:%M} UTC")
+    if is_late(due, begun_at):
+        parts.append(f"late by {in_words(late)}: it was due at {due.due_at:%Y-%m-%d %H:%M} UTC")
     if dates:
         parts.append(f"made up for {_named(dates)}, when this machine ran none")
     return f"This {due.job} is {'; '.join(parts)}"
@@ -105,7 +115,8 @@ def _named(dates: Sequence[date]) -> str:
     return ", ".join(str(each) for each in dates)
 
 
-def _in_words(length: timedelta) -> str:
+def in_words(length: timedelta) -> str:
+    """A length of time, to the minute."""
     minutes = int(length.total_seconds() // 60)
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 

@@ -256,7 +256,9 @@ def make_sender(settings: Settings) -> Sender:
         message = "a mail server is set, and no address that letters are from"
         remedy = "set it to an address that the server lets you send from"
         raise BadFiles((Complaint(place=place, message=message, remedy=remedy),))
-    return Sender(address=settings.smtp_from)
+    from monitor.away.attached import FileMaker
+
+    return Sender(address=settings.smtp_from, origin=settings.public_origin, attach=FileMaker())
 
 
 def make_letter_desk(settings: Settings) -> LetterDesk:
@@ -266,7 +268,7 @@ def make_letter_desk(settings: Settings) -> LetterDesk:
         sender=make_sender(settings),
         clock=SystemClock(),
         fallback=settings.subscriber,
-        administrator=settings.administrator or settings.subscriber,
+        administrator=settings.administrator,
     )
 
 

@@ -308,6 +308,15 @@ class Store(
     def close_mail(self, mail: Mail) -> None:
         """Keep what became of a mail. Raises ValueError for an unknown one."""
 
+    def waiting_mails(self, address: str) -> tuple[Mail, ...]:
+        """The mails to an address that are WAITING, by (due_at, id)."""
+
+    def withdraw_mail(self, mail_id: str, now: datetime, said: str) -> bool:
+        """Make a mail that is WAITING WITHDRAWN; False if it is not WAITING (any more).
+
+        Of this and `claim_mails` at the same moment one has the mail.
+        """
+
     def mail(self, mail_id: str) -> Mail | None:
         """A mail by its id; None if there is none."""
 

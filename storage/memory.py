@@ -339,6 +339,14 @@ class MemoryStore(MemoryPages, MemoryTokens, MemoryFound, MemoryStories, MemoryS
         self._post.close(mail)
 
     @unit
+    def waiting_mails(self, address: str) -> tuple[Mail, ...]:
+        return self._post.waiting(address)
+
+    @unit
+    def withdraw_mail(self, mail_id: str, now: datetime, said: str) -> bool:
+        return self._post.withdraw(mail_id, now, said)
+
+    @unit
     def mail(self, mail_id: str) -> Mail | None:
         return self._post.mails.get(mail_id)
 

@@ -45,3 +45,17 @@ class Post:
         found.sort(key=lambda mail: mail.id)
         found.sort(key=lambda mail: mail.changed_at, reverse=True)
         return tuple(found[:limit])
+
+    def waiting(self, address: str) -> tuple[Mail, ...]:
+        """What waits to be sent to an address."""
+        found = [m for m in self.mails.values() if m.address == address]
+        waiting = [m for m in found if m.state is MailState.WAITING]
+        return tuple(sorted(waiting, key=lambda m: (m.due_at, m.id)))
+
+    def withdraw(self, mail_id: str, now: datetime, said: str) -> bool:
+        """Make a mail WITHDRAWN; False if it does not wait any more."""
+        mail = self.mails.get(mail_id)
+        if mail is None or mail.state is not MailState.WAITING:
+            return False
+        self.mails[mail_id] = replace(mail, state=MailState.WITHDRAWN, changed_at=now, said=said)
+        return True

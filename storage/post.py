@@ -19,33 +19,44 @@ class Rhythm(StrEnum):
 class Subscription:
     """What one person wants to be told, by mail address.
 
-    recommendations, directions, lanes, languages: empty means all. hour: of `zone`, before which no
-    letter goes out; None: as soon as a night is over. paused_until: the last day without letters.
-    confirmed_only: only what a person confirmed. link_only: counts alone, no word of what was
-    found. neutral: neither subject nor sender tell what it is about. heartbeat: a line a week
-    where there is nothing new.
+    name: whose it is; the account's name where the person has one. recommendations, addressees and
+    themes (headings of the report) add up; all empty: every recommendation. directions, lanes,
+    languages: empty means all. hour: of `zone`, before which no letter goes out; None: as soon as a
+    night is over. paused_from, paused_until: first and last day without letters; without a first,
+    from now on. confirmed_only: only what a person confirmed. link_only: counts alone, no word of
+    what was found. neutral: neither subject nor sender tell what it is about. heartbeat: a line a
+    week where there is nothing new. review_file: whether letters may carry what waits as a file.
+    ended_at: when the person ended these letters; None: they go on. series: which links in letters
+    still end them: those of this number.
     """
 
     address: str
     name: str = ""
     recommendations: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     directions: tuple[Heading, ...] = ()
     lanes: tuple[Lane, ...] = ()
     languages: tuple[str, ...] = ()
     rhythm: Rhythm = Rhythm.DAILY
     hour: int | None = None
     zone: str = "UTC"
+    paused_from: date | None = None
     paused_until: date | None = None
     confirmed_only: bool = False
     link_only: bool = False
     neutral: bool = False
     heartbeat: bool = False
+    review_file: bool = True
+    ended_at: datetime | None = None
+    series: int = 0
 
 
 class MailState(StrEnum):
     """WAITING to be sent, or SENDING by a process that claimed it; then what became of it.
 
-    UNSURE: the server may have it, or not; never sent again by itself.
+    UNSURE: the server may have it, or not; never sent again by itself. WITHDRAWN: its reader ended
+    these letters while it waited.
     """
 
     WAITING = "waiting"
@@ -53,6 +64,7 @@ class MailState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     UNSURE = "unsure"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

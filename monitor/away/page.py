@@ -45,28 +45,34 @@ def away_flags(
     *,
     reader: str = NOBODY,
     names: Mapping[str, str] = MappingProxyType({}),
+    text_at_most: int = TEXT_AT_MOST,
 ) -> tuple[AwayFlag, ...]:
     """These flags with all that this person needs, and may see. Raises DocumentMissing.
 
     names: what people are called in it, where that is not their names.
     """
     views = (view_flag(store, guide, flag, reader=reader, names=names) for flag in flags)
-    return tuple(_away(store, view, reader) for view in views)
+    return tuple(_away(store, view, reader, text_at_most) for view in views)
 
 
-def _away(store: Store, view: FlagView, reader: str) -> AwayFlag:
+def _away(store: Store, view: FlagView, reader: str, text_at_most: int) -> AwayFlag:
     document = view.document.document
     return AwayFlag(
         view=view,
         version=write_version(visible_version(store, view.flag.number, reader)),
-        text=printable_lines(document.text[:TEXT_AT_MOST]),
-        is_cut=len(document.text) > TEXT_AT_MOST,
+        text=printable_lines(document.text[:text_at_most]),
+        is_cut=len(document.text) > text_at_most,
         address=web_address(document.url or view.document.url),
     )
 
 
-def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names: bool) -> str:
-    """The page. names: whether it may name the people who answered before."""
+def make_page(
+    flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names: bool, beyond: int = 0
+) -> str:
+    """The page. names: whether it may name the people who answered before.
+
+    beyond: how many more wait that found no room.
+    """
     style, script = _read("queue.css"), _read("queue.js")
     templates = templates_in(TEMPLATES)
     templates.filters["printable"] = printable
@@ -76,6 +82,7 @@ def make_page(flags: Sequence[AwayFlag], *, title: str, made_at: datetime, names
             title=title,
             made_at=made_at,
             names=names,
+            beyond=beyond,
             answers=ANSWER_WORDS,
             headings=HEADING_WORDS,
             header=HEADER,

@@ -30,7 +30,7 @@ def digest(
     from monitor.cli.output import say
     from monitor.digests.deliver import queue_digest
     from monitor.lease import leased
-    from monitor.letters import newest_night
+    from monitor.letters import NOBODY, newest_night
     from monitor.posting import post_mails
     from monitor.wiring import load_settings, make_carrier, make_sender
 
@@ -39,7 +39,8 @@ def digest(
     with open_desk() as desk:
         with leased(desk.store):
             run = newest_night(desk.store)
-            for one in _subscriptions(desk.store, settings.subscriber, address):
+            wanted = _subscriptions(desk.store, settings.subscriber, address)
+            for one in wanted:
                 made = queue_digest(
                     desk.store,
                     desk.clock,
@@ -49,6 +50,8 @@ def digest(
                     sender=sender,
                 )
                 say(f"{one.address}: {made.flags} flags, {made.reason}.")
+        if not wanted:
+            say(f"{NOBODY[0].upper()}{NOBODY[1:]}.")
         posted = post_mails(desk.store, make_carrier(settings), desk.clock)
     say(f"Letters: {posted.said}{f': {posted.path}' if posted.path else ''}.")
 
@@ -57,11 +60,16 @@ def _show(preview: Path | None, dry_run: bool, address: str | None) -> None:
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
     from monitor.digests.deliver import make_digest
+    from monitor.letters import NOBODY
     from monitor.wiring import load_settings
 
     with open_desk() as desk:
         runs = desk.store.runs(limit=1)
-        one = _subscriptions(desk.store, load_settings().subscriber, address)[0]
+        found = _subscriptions(desk.store, load_settings().subscriber, address)
+        if not found:
+            say(f"{NOBODY[0].upper()}{NOBODY[1:]}.")
+            return
+        one = found[0]
         run_id = runs[0].id if runs else ""
         made = make_digest(desk.store, desk.clock, desk.guide, one, run_id=run_id)
     _print(made, preview, dry_run)
@@ -88,6 +96,6 @@ def _subscriptions(
 
     found = subscriptions_of(store, fallback)
     wanted = tuple(one for one in found if address in (None, one.address))
-    if not wanted:
-        raise typer.BadParameter(f"{address} has no subscription")
+    if address and not wanted:
+        raise typer.BadParameter(f"{address} has no subscription, or ended it")
     return wanted

@@ -164,6 +164,7 @@ def make_office(settings: "Settings", store: "Store", policy: "Policy") -> "Offi
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
+    from monitor.schedule.times import zone_of
     from monitor.web.office import Office
     from monitor.wiring import load_rules, make_reader
 
@@ -178,4 +179,6 @@ def make_office(settings: "Settings", store: "Store", policy: "Policy") -> "Offi
         keep_cause=keep_cause,
         take_in=taker(settings, store),
         bench=make_bench(settings),
+        subscriber=settings.subscriber,
+        zone=str(zone_of(settings.zone)),
     )

@@ -29,11 +29,19 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What the last night read: no flag means little where little was read."""
+    """What was read: no flag means little where little was.
+
+    sources, troubles: of the newest night; pages: of all `nights` that are told, the newest of
+    which counts for the local date `night` (None: for none, as a run by hand). late: a sentence for
+    each that came late. nights: 0 before the first.
+    """
 
     sources: int
     pages: int
     troubles: tuple[Trouble, ...] = ()
+    nights: int = 1
+    night: date | None = None
+    late: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -52,10 +60,37 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFile:
+    """What waits, as one HTML file to be answered in a browser and sent back.
+
+    flags: numbers of those in it, the first of the `waiting` ones that the letter tells.
+    """
+
+    name: str
+    page: str
+    flags: tuple[int, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How a reader comes back to what a letter tells.
+
+    origin: where the review pages are for everybody, as https://review.example.org; "": on the
+    machine of whoever runs them alone. end: the address that ends these letters; "": there is none.
+    file: what comes with the letter; None: nothing.
+    """
+
+    origin: str = ""
+    end: str = ""
+    file: ReviewFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestContent:
     """Everything a letter says. tally: of the happened lane, by heading. day: the letter's date.
 
-    reopened: earlier flags that the last night opened again.
+    reopened: earlier flags that the last night opened again. ways: back to them.
     """
 
     register: Register
@@ -65,6 +100,7 @@ class DigestContent:
     coming: tuple[Group, ...]
     tally: Mapping[Heading, int] = field(default_factory=dict)
     reopened: int = 0
+    ways: Ways = field(default_factory=Ways)
 
     @property
     def coming_count(self) -> int:
@@ -104,6 +140,13 @@ def grouped(
     ]
     ordered.sort(key=lambda pair: (_urgency(pair[1][0])[0], position.get(pair[0], len(position))))
     return tuple(ordered)
+
+
+def in_order(flags: Sequence[Flag], register: Register) -> tuple[Flag, ...]:
+    """The flags as a letter tells them: what happened first, then what is coming."""
+    lanes = (Lane.HAPPENED, Lane.COMING)
+    groups = (group for lane in lanes for _, group in grouped(flags, lane, register))
+    return tuple(flag for group in groups for flag in group)
 
 
 def _urgency(flag: Flag) -> tuple[int, int]:

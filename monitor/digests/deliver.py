@@ -7,8 +7,9 @@ The flags of a digest are told once it is kept: whatever happens to the mail, no
 repeats them, and none is lost.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,20 +19,23 @@ from monitor.digests.content import (
     Coverage,
     DigestContent,
     Group,
-    Trouble,
+    ReviewFile,
+    Ways,
     grouped,
+    in_order,
     tally,
 )
-from monitor.digests.message import Sender, mail_of, make_message
+from monitor.digests.message import Attach, Sender, mail_of, make_message
+from monitor.digests.nights import coverage
+from monitor.endlinks import PATH as END_PATH
+from monitor.endlinks import letters_secret, token_of
 from monitor.flagviews import Guide, standing_answer, view_flag
-from monitor.subscriptions import is_due, is_heartbeat_due, wants
-from spiders.records import SourceState
+from monitor.subscriptions import is_due, is_heartbeat_due, wanted_recommendations, wants
 from storage.contract import Store
 from storage.post import Subscription
 from storage.records import Digest, Flag, FlagQuery, FlagState, Lane
 
 _AT_ONCE = 500
-_TROUBLED = (SourceState.FAILED, SourceState.SUSPICIOUS, SourceState.PARTIAL)
 _GROUPS_AT_MOST = SHAPES[0][0]
 NOTHING_NEW = "nothing new since the last digest, so no letter"
 
@@ -87,7 +91,10 @@ def queue_digest(
     beat: bool = False,
 ) -> DigestOutcome:
     """Keep one person's digest to be sent, due or not. beat: also where there is nothing new."""
-    made = make_digest(store, clock, guide, subscription, run_id=run_id, beat=beat)
+    end = end_address(store, sender, subscription)
+    made = make_digest(
+        store, clock, guide, subscription, run_id=run_id, sender=sender, end=end, beat=beat
+    )
     if made.letter is None:
         return DigestOutcome(letter=None, flags=0, reason=made.reason)
     now, who = clock.now(), subscription.address
@@ -99,11 +106,19 @@ def queue_digest(
         made_at=now,
         sender=sender,
         neutral=subscription.neutral,
+        end=end,
     )
     digest = Digest(id=name, subscriber=who, made_at=now, run_id=run_id, flags=made.numbers)
     if not store.queue_mail(digest, mail_of(message, name, who, now)):
         return DigestOutcome(letter=None, flags=0, reason=NOTHING_NEW)
     return DigestOutcome(letter=made.letter, flags=len(made.numbers), reason="ready to be sent")
+
+
+def end_address(store: Store, sender: Sender, subscription: Subscription) -> str:
+    """Where a reader ends these letters; "" where no page is for everybody."""
+    if not sender.origin:
+        return ""
+    return f"{sender.origin}{END_PATH}{token_of(letters_secret(store), subscription)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,18 +137,41 @@ def make_digest(
     subscription: Subscription,
     *,
     run_id: str,
+    sender: Sender | None = None,
+    end: str = "",
     beat: bool = False,
 ) -> Made:
-    """The letter of what a person has not been told, and nothing kept."""
-    flags = unsent_flags(store, subscription)
+    """The letter of what a person has not been told, and nothing kept.
+
+    end: where the reader ends these letters; "": the letter does not say.
+    """
+    flags = unsent_flags(store, guide, subscription)
     if not flags and not beat:
         return Made(letter=None, numbers=(), reason=NOTHING_NEW)
-    content = gather(store, guide, flags, clock, run_id)
+    last = max((one.made_at for one in store.digests(subscription.address)), default=None)
+    covered = coverage(store, guide, run_id, since=last, zone=subscription.zone)
+    content = gather(store, guide, flags, covered, clock.now().date())
+    by, ordered = sender or Sender(), in_order(flags, guide.register)
+    file = _file(by, subscription, lambda attach: attach(store, guide, ordered, clock.now()))
+    ways = Ways(origin=by.origin, end=end, file=file)
+    content = replace(content, ways=ways, reopened=_reopened(store, run_id))
     letter = build_letter(content)
     if subscription.neutral or subscription.link_only:
         letter = discreet(letter, content, link_only=subscription.link_only)
     numbers = tuple(flag.number for flag in flags)
     return Made(letter=letter, numbers=numbers, reason="only shown: not sent, not remembered")
+
+
+def _file(
+    sender: Sender,
+    subscription: Subscription,
+    made: Callable[[Attach], ReviewFile | None],
+) -> ReviewFile | None:
+    """What comes with the letter: where no page is for all, and no stranger is to see a word."""
+    is_discreet = subscription.neutral or subscription.link_only
+    if sender.origin or sender.attach is None or is_discreet or not subscription.review_file:
+        return None
+    return made(sender.attach)
 
 
 def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
@@ -142,7 +180,7 @@ def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
     return sha256(told.encode()).hexdigest()[:24]
 
 
-def unsent_flags(store: Store, subscription: Subscription) -> tuple[Flag, ...]:
+def unsent_flags(store: Store, guide: Guide, subscription: Subscription) -> tuple[Flag, ...]:
     """Flags in no earlier digest of this person that he wants, by number; never the backlog.
 
     Nor joined ones: another flag tells the same.
@@ -153,17 +191,20 @@ def unsent_flags(store: Store, subscription: Subscription) -> tuple[Flag, ...]:
     first = 0 if subscription.confirmed_only else max(told, default=0)
     found = (flag for flag in _flags_after(store, first) if flag.number not in told)
     telling = (f for f in found if f.lane is not Lane.BACKLOG and f.state is not FlagState.JOINED)
-    return tuple(flag for flag in telling if _wants(store, subscription, flag))
+    chosen = wanted_recommendations(subscription, guide.register)
+    return tuple(flag for flag in telling if _wants(store, subscription, flag, chosen))
 
 
-def _wants(store: Store, subscription: Subscription, flag: Flag) -> bool:
+def _wants(
+    store: Store, subscription: Subscription, flag: Flag, chosen: frozenset[str] | None
+) -> bool:
     answered = flag.state is FlagState.ANSWERED
     standing = standing_answer(store.reviews(flag.number)) if answered else None
     language = ""
     if subscription.languages:
         document = store.document(flag.document_id)
         language = document.document.language if document else ""
-    return wants(subscription, flag, language, standing)
+    return wants(subscription, flag, language, standing, chosen)
 
 
 def _flags_after(store: Store, number: int) -> Iterator[Flag]:
@@ -173,17 +214,20 @@ def _flags_after(store: Store, number: int) -> Iterator[Flag]:
 
 
 def gather(
-    store: Store, guide: Guide, flags: tuple[Flag, ...], clock: Clock, run_id: str
+    store: Store,
+    guide: Guide,
+    flags: tuple[Flag, ...],
+    covered: Coverage,
+    day: date,
 ) -> DigestContent:
     """What the letter says of these flags; only those that it can show are looked up."""
     return DigestContent(
         register=guide.register,
-        day=clock.now().date(),
-        coverage=coverage(store, guide, run_id),
+        day=day,
+        coverage=covered,
         happened=_groups(store, guide, flags, Lane.HAPPENED),
         coming=_groups(store, guide, flags, Lane.COMING),
         tally=tally(flags),
-        reopened=_reopened(store, run_id),
     )
 
 
@@ -201,31 +245,6 @@ def _groups(store: Store, guide: Guide, flags: tuple[Flag, ...], lane: Lane) -> 
             )
         )
     return tuple(groups)
-
-
-def coverage(store: Store, guide: Guide, run_id: str) -> Coverage:
-    """What a night read, and which sources it could not read as it should."""
-    nights = store.source_nights(run_id)
-    return Coverage(
-        sources=sum(n.outcome.state is not SourceState.SKIPPED for n in nights),
-        pages=store.counts(run_id).get("pages", 0),
-        troubles=tuple(
-            Trouble(
-                name=_name(guide, night.outcome.source_id),
-                state=night.outcome.state,
-                reason=night.outcome.reason,
-                last_good=night.last_good.date() if night.last_good else None,
-                cure=night.cure,
-            )
-            for night in nights
-            if night.outcome.state in _TROUBLED
-        ),
-    )
-
-
-def _name(guide: Guide, source_id: str) -> str:
-    source = guide.sources.get(source_id)
-    return source.name if source else source_id
 
 
 def _reopened(store: Store, run_id: str) -> int:

@@ -15,8 +15,10 @@ from monitor.web import (
     bulk,
     copy,
     document,
+    ending,
     flag,
     found,
+    letters,
     own,
     people,
     queue,
@@ -31,7 +33,7 @@ from monitor.web import (
 )
 from monitor.web.api import contract
 from monitor.web.bearer import TokenNeeded
-from monitor.web.gate import Gate
+from monitor.web.gate import Gate, open_among
 from monitor.web.office import Office
 from monitor.web.problems import BEARER, is_api, problem
 from monitor.web.render import page, to
@@ -42,9 +44,13 @@ from storage.queue import Outdated
 
 _PAGES = (
     *(queue, board, recommendation, document, flag, answers, assign, stories, copy, bulk),
-    *(own, people, agreement, signin, search, found, sheet),
+    *(own, people, agreement, signin, search, found, sheet, letters, ending),
     *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
     static,
+)
+_EXPECTED = (
+    *(NotAllowed, BadForm, BadAnswer, NotRegrouped, Outdated),
+    *(UnknownFlag, DocumentMissing, StoreUnusable, ending.TooMany),
 )
 _SAID = {
     404: ("Not here", "There is no such page."),
@@ -59,13 +65,11 @@ def make_app(office: Office) -> FastAPI:
     app.state.office = office
     for part in (*_PAGES, contract, *contract.PARTS):
         app.include_router(part.router)
-    app.add_middleware(Gate, policy=office.policy)
+    marked = open_among(route for part in _PAGES for route in part.router.routes)
+    app.add_middleware(Gate, policy=office.policy, open_routes=marked)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(TokenNeeded, _token)
-    for kind in (
-        *(NotAllowed, BadForm, BadAnswer, NotRegrouped, Outdated),
-        *(UnknownFlag, DocumentMissing, StoreUnusable),
-    ):
+    for kind in _EXPECTED:
         app.add_exception_handler(kind, _expected)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(422, _missing)
@@ -93,21 +97,25 @@ def _expected(request: Request, error: Exception) -> Response:
 
 
 def _told(error: Exception) -> tuple[int, str, str]:
-    if isinstance(error, NotAllowed):
-        return (
-            403,
-            "Not for your role",
-            f"This needs the role of {error}; an administrator gives it.",
-        )
+    sentence = f"{str(error)[:1].upper()}{str(error)[1:]}."
+    if isinstance(error, BadForm | BadAnswer | NotRegrouped):
+        return 400, "Not understood", sentence
     if isinstance(error, UnknownFlag):
         return 404, "Not here", "There is no flag of this number."
-    if isinstance(error, Outdated):
-        return 409, "Not done", "Somebody changed this meanwhile; nothing was stored. Look again."
-    if isinstance(error, BadForm | BadAnswer | NotRegrouped):
-        return 400, "Not understood", f"{str(error)[:1].upper()}{str(error)[1:]}."
     if isinstance(error, DocumentMissing):
         return 500, "Incomplete", f"{error}. Run: recwatch verify"
-    return 503, "The database does not answer", f"{str(error)[:1].upper()}{str(error)[1:]}."
+    if isinstance(error, StoreUnusable):
+        return 503, "The database does not answer", sentence
+    return _turned_away(error)
+
+
+def _turned_away(error: Exception) -> tuple[int, str, str]:
+    if isinstance(error, NotAllowed):
+        who = f"This needs the role of {error}; an administrator gives it."
+        return 403, "Not for your role", who
+    if isinstance(error, ending.TooMany):
+        return 429, "Too many", f"Too many links from here lead nowhere. Wait {error} seconds."
+    return 409, "Not done", "Somebody changed this meanwhile; nothing was stored. Look again."
 
 
 def _missing(request: Request, error: Exception) -> Response:

@@ -3,10 +3,11 @@
 Plain ASGI, outermost, so that no route and no error page gets by it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.web.policy import CONTENT_POLICY, HEADERS, Policy, body_at_most
@@ -14,17 +15,23 @@ from monitor.web.problems import BEARER, path_is_api, problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _METHODS = SAFE_METHODS | {"POST"}
+# The mark of a route that takes forms from elsewhere: it must be safe by what is in its address.
+FROM_ANYWHERE = "from anywhere"
 _OTHER_HOST = "This server does not answer to that name. See: recwatch serve --help"
 _OTHER_PAGE = "This form did not come from a page of this server. Go back and reload it."
 _TOO_LONG = "This is longer than a form may be."
 
 
 class Gate:
-    """Lets in what may come in, and gives every answer its headers."""
+    """Lets in what may come in, and gives every answer its headers.
 
-    def __init__(self, app: ASGIApp, policy: Policy) -> None:
+    open_routes: those whose forms may come from elsewhere.
+    """
+
+    def __init__(self, app: ASGIApp, policy: Policy, open_routes: Sequence[BaseRoute] = ()) -> None:
         self._app = app
         self._policy = policy
+        self._open = tuple(open_routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -35,8 +42,11 @@ class Gate:
             return
         answer = _headed(send)
         is_api, limit = path_is_api(scope), body_at_most(scope["path"])
+        is_open = any(route.matches(scope)[0] is Match.FULL for route in self._open)
         headers = Headers(scope=scope)
-        refusal = refused(scope["method"], headers, self._policy, limit, is_api=is_api)
+        refusal = refused(
+            scope["method"], headers, self._policy, limit, is_api=is_api, is_open=is_open
+        )
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
@@ -50,13 +60,25 @@ class _TooLong(Exception):
     """The body went on beyond its limit."""
 
 
+def open_among(routes: Iterable[BaseRoute]) -> tuple[BaseRoute, ...]:
+    """The routes that bear the mark themselves."""
+    return tuple(one for one in routes if FROM_ANYWHERE in getattr(one, "tags", ()))
+
+
 def refused(
-    method: str, headers: Mapping[str, str], policy: Policy, limit: int, *, is_api: bool = False
+    method: str,
+    headers: Mapping[str, str],
+    policy: Policy,
+    limit: int,
+    *,
+    is_api: bool = False,
+    is_open: bool = False,
 ) -> Response | None:
     """The answer to a request that may not come in; None where it may.
 
     limit: bytes of its body. is_api: for what programs ask. What changes something there brings a
-    token, which no browser sends by itself, and so needs to come from no page of ours.
+    token, which no browser sends by itself, and so needs to come from no page of ours. is_open:
+    forms for this route may come from elsewhere.
     """
     host = headers.get("host", "")
     if not policy.allows_host(host):
@@ -66,7 +88,7 @@ def refused(
     if method not in SAFE_METHODS:
         if is_api and "authorization" not in headers:
             return problem(401, "This needs a token: Authorization: Bearer …", headers=BEARER)
-        if not is_api and not _is_own_form(headers, host, policy):
+        if not is_api and not is_open and not _is_own_form(headers, host, policy):
             return _no(403, _OTHER_PAGE)
     if _claimed_length(headers, limit) > limit:
         return _no(413, _TOO_LONG, is_api=is_api)

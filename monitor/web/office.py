@@ -7,7 +7,7 @@ from monitor.board import BoardReader
 from monitor.contracts import Clock, PageReader
 from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
-from monitor.web.attempts import Attempts
+from monitor.web.attempts import Attempts, Strangers
 from monitor.web.policy import Policy
 from monitor.workbench import Bench
 from rules.records import Ladder
@@ -25,6 +25,7 @@ class Office:
 
     take_in: takes in what people found and gives a sentence where it could not ("" else); None: a
     night does.
+    subscriber: who is sent letters where nobody subscribed. zone: the team's.
     """
 
     store: Store
@@ -36,13 +37,17 @@ class Office:
     keep_cause: Callable[[Exception], str]
     bench: Bench
     take_in: Callable[[], str] | None = None
+    subscriber: str = ""
+    zone: str = "UTC"
     attempts: Attempts = field(init=False)
     bad_tokens: Attempts = field(init=False)
+    strangers: Strangers = field(init=False)
     board: BoardReader = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attempts", Attempts(self.clock))
         object.__setattr__(self, "bad_tokens", Attempts(self.clock))
+        object.__setattr__(self, "strangers", Strangers(self.clock))
         object.__setattr__(self, "board", BoardReader(self.store, self.guide))
 
     def weight(self, flag: Flag) -> Weight | None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from monitor.people import ABSOLUTE, SignedIn, sign_in, sign_out
 from monitor.web.policy import safe_next
 from monitor.web.render import page, to
-from monitor.web.visit import Anyone, Reader, Sent, Visit
+from monitor.web.visit import Anyone, Reader, Sent, Visit, place_of
 
 router = APIRouter()
 _HASHING = BoundedSemaphore(2)  # each takes 64 MB and a core
@@ -27,7 +27,7 @@ def show(visit: Anyone, target: Annotated[str, Query(alias="next")] = "") -> Res
 def enter(visit: Anyone, sent: Sent) -> Response:
     """Open a session, always a new one."""
     name, target = sent.one("name").strip(), sent.one("next")
-    place = visit.request.client.host if visit.request.client else ""
+    place = place_of(visit.request)
     attempts = visit.office.attempts
     if wait := attempts.wait(name, place):
         return _form(visit, target, f"Too many attempts. Wait {wait} seconds.", status=429)

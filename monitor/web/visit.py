@@ -16,7 +16,7 @@ from monitor.web.office import Office
 from monitor.web.parts import parted
 from storage.people import Role
 
-PUBLIC = frozenset({"/sign-in", "/static/{name}"})
+PUBLIC = frozenset({"/sign-in", "/static/{name}", "/letters/{token}", "/letters/{token}/pause"})
 FIELDS_AT_MOST = 2000
 _FORM = "application/x-www-form-urlencoded"
 _PARTS = "multipart/form-data"
@@ -114,6 +114,16 @@ async def upload(request: Request) -> Upload:
     return Upload(Form(fields), data)
 
 
+def place_of(request: Request) -> str:
+    """Where a request comes from, as far as it can be told."""
+    return request.client.host if request.client else ""
+
+
+async def sent_bytes(request: Request) -> bytes:
+    """What was sent, in whatever form; the gate bounds it."""
+    return await request.body()
+
+
 async def form(request: Request) -> Form:
     """What was sent. Raises BadForm."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -145,6 +155,7 @@ Editor = Annotated[Visit, Depends(_with_role(Role.EDITOR))]
 Administrator = Annotated[Visit, Depends(_with_role(Role.ADMINISTRATOR))]
 Sent = Annotated[Form, Depends(form)]
 SentFile = Annotated[Upload, Depends(upload)]
+SentBytes = Annotated[bytes, Depends(sent_bytes)]
 # In an address; a larger one fits no database.
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 # An id or a name in an address: no database takes a NUL.

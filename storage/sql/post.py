@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from storage.post import Mail, MailState, Rhythm, Subscription
 from storage.records import Digest, Heading, Lane
@@ -15,12 +15,19 @@ from storage.sql.tables import mails
 from storage.sql.tables import subscriptions as subscription_rows
 
 _MAIL = ("id", "address", "message", "made_at", "due_at", "changed_at", "tries", "said")
+_LISTS = ("recommendations", "addressees", "themes", "languages")
+_MOMENTS = {
+    "paused_from": date.fromisoformat,
+    "paused_until": date.fromisoformat,
+    "ended_at": datetime.fromisoformat,
+}
 
 
 def keep_subscription(connection: Connection, subscription: Subscription) -> None:
     """Keep what a person wants, in the place of what it was."""
     body = asdict(subscription)
-    body["paused_until"] = str(subscription.paused_until) if subscription.paused_until else None
+    for name in _MOMENTS:
+        body[name] = body[name].isoformat() if body[name] else None
     statement = insert(connection, subscription_rows).values(
         address=subscription.address, body=dumps(body)
     )
@@ -43,17 +50,17 @@ def subscriptions(connection: Connection) -> tuple[Subscription, ...]:
 
 
 def _subscription(body: str) -> Subscription:
-    fields = json.loads(body)
-    lists = ("recommendations", "languages")
-    day = fields["paused_until"]
+    fields = json.loads(body)  # without what later versions added, where an earlier one wrote it
+    lists = {name: tuple(fields.get(name, ())) for name in _LISTS}
+    moments = {name: fields[name] for name in _MOMENTS if fields.get(name)}
     return Subscription(
         **fields
-        | {name: tuple(fields[name]) for name in lists}
+        | lists
+        | {name: _MOMENTS[name](text) for name, text in moments.items()}
         | {
             "directions": tuple(Heading(one) for one in fields["directions"]),
             "lanes": tuple(Lane(one) for one in fields["lanes"]),
             "rhythm": Rhythm(fields["rhythm"]),
-            "paused_until": date.fromisoformat(day) if day else None,
         }
     )
 
@@ -97,6 +104,23 @@ def close_mail(connection: Connection, mail: Mail) -> None:
     if known is None:
         raise ValueError(f"there is no mail {mail.id}")
     connection.execute(update(mails).where(mails.c.id == mail.id).values(_row(mail)))
+
+
+def waiting_mails(connection: Connection, address: str) -> tuple[Mail, ...]:
+    """What waits to be sent to an address."""
+    waits = and_(mails.c.address == address, mails.c.state == MailState.WAITING.value)
+    query = select(mails).where(waits).order_by(mails.c.due_at, mails.c.id)
+    return tuple(_mail(row) for row in connection.execute(query).mappings())
+
+
+def withdraw_mail(connection: Connection, mail_id: str, now: datetime, said: str) -> bool:
+    """Make a mail WITHDRAWN; False if it does not wait any more."""
+    waits = and_(mails.c.id == mail_id, mails.c.state == MailState.WAITING.value)
+    if connection.execute(select(mails.c.id).where(waits).with_for_update()).first() is None:
+        return False
+    changed = {"state": MailState.WITHDRAWN.value, "changed_at": now, "said": said}
+    connection.execute(update(mails).where(mails.c.id == mail_id).values(changed))
+    return True
 
 
 def mail(connection: Connection, mail_id: str) -> Mail | None:

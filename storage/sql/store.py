@@ -282,6 +282,12 @@ class SqlStore(
     def close_mail(self, mail: Mail) -> None:
         self._units.write(post.close_mail, mail)
 
+    def waiting_mails(self, address: str) -> tuple[Mail, ...]:
+        return self._units.read(post.waiting_mails, address)
+
+    def withdraw_mail(self, mail_id: str, now: datetime, said: str) -> bool:
+        return self._units.write(post.withdraw_mail, mail_id, now, said)
+
     def mail(self, mail_id: str) -> Mail | None:
         return self._units.read(post.mail, mail_id)
 

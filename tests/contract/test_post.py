@@ -15,17 +15,23 @@ FULL = Subscription(
     address="б@example.org",
     name="Айгүл",
     recommendations=("KZ-TRE-1",),
+    addressees=("eu",),
+    themes=("To the OSCE",),
     directions=(Heading.REGRESSION,),
     lanes=(Lane.COMING,),
     languages=("kk",),
     rhythm=Rhythm.WEEKLY,
     hour=7,
     zone="Asia/Almaty",
+    paused_from=date(2026, 12, 24),
     paused_until=date(2026, 12, 31),
     confirmed_only=True,
     link_only=True,
     neutral=True,
     heartbeat=True,
+    review_file=False,
+    ended_at=at(7),
+    series=3,
 )
 
 
@@ -105,6 +111,32 @@ def test_a_mail_is_found_by_its_id(store: Store) -> None:
 def test_an_unknown_mail_can_not_be_closed(store: Store) -> None:
     with pytest.raises(ValueError, match="no mail"):
         store.close_mail(make_mail("never"))
+
+
+def test_only_what_waits_is_withdrawn(store: Store) -> None:
+    queue(store, "later", due_at=at(9))
+    queue(store, "sooner")
+    queue(store, "other", address="other@example.org")
+    waiting = store.waiting_mails(make_mail().address)
+    assert [mail.id for mail in waiting] == ["sooner", "later"]
+    assert store.withdraw_mail("later", at(5), "ended")
+    claimed = store.claim_mails(at(10), at(-60))
+    assert {mail.id for mail in claimed} == {"sooner", "other"}
+    assert not store.withdraw_mail("sooner", at(11), "ended")
+    assert not store.withdraw_mail("later", at(11), "ended")
+    (withdrawn,) = store.mails(MailState.WITHDRAWN)
+    assert (withdrawn.id, withdrawn.said, withdrawn.changed_at) == ("later", "ended", at(5))
+
+
+def test_row_93_a_mail_is_withdrawn_or_claimed_and_never_both(store: Store) -> None:
+    names = [f"mail-{n:02}" for n in range(20)]
+    queue(store, *names)
+    with ThreadPoolExecutor(4) as pool:
+        withdrawn = pool.map(lambda name: (name, store.withdraw_mail(name, at(5), "")), names)
+        claimed = pool.map(lambda _: store.claim_mails(at(5), at(-60), 3), range(8))
+    taken = {mail.id for some in claimed for mail in some}
+    back = {name for name, was in withdrawn if was}
+    assert (taken & back, taken | back) == (set(), set(names))
 
 
 def test_of_many_workers_each_mail_is_claimed_by_one(store: Store) -> None:

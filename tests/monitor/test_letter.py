@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from monitor.digests.build import BYTES_AT_MOST, SUBJECT_AT_MOST, Letter, build_letter
-from monitor.digests.content import Coverage, DigestContent, Group, Trouble, grouped, tally
+from monitor.digests.build import BYTES_AT_MOST, Letter, build_letter, discreet
+from monitor.digests.content import (
+    Coverage,
+    DigestContent,
+    Group,
+    ReviewFile,
+    Trouble,
+    Ways,
+    grouped,
+    tally,
+)
 from monitor.digests.message import make_message
+from monitor.digests.words import SUBJECT_AT_MOST
 from monitor.flagviews import FlagView
 from monitor.mailaddress import BadAddress
+from monitor.printable import printable
 from spiders.records import SourceState
 from storage.records import Answer, Heading, Lane, Review
 from tests.monitor.flagging import (
@@ -29,6 +40,7 @@ from tests.monitor.flagging import (
     make_register,
     make_view,
 )
+from tests.monitor.letter_cases import CONTENTS, ORIGIN, letters
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "letter.txt"
 HOSTILE = "\x1b[2J\u202e<img src=//evil.example/x.png>{{ 7 * 7 }}\r\nBcc: all@example.org\x00\ud800"
@@ -91,14 +103,69 @@ def test_the_letter_reads_as_agreed() -> None:
     assert f"Subject: {letter.subject}\n\n{letter.text}" == GOLDEN.read_text(encoding="utf-8")
 
 
-def test_text_and_html_say_the_same() -> None:
-    text, html = words_of(build_letter(make_full_content()))
+@pytest.mark.parametrize("name", [*CONTENTS, "link-only"])
+def test_text_and_html_say_the_same_of_every_night(name: str) -> None:
+    text, html = words_of(letters()[name])
     assert text == html
 
 
-def test_the_html_asks_nothing_of_the_network() -> None:
-    html = build_letter(make_full_content()).html
-    assert not re.search(r"<(img|link|script|a|iframe|form|object)\b|url\(|@import", html)
+@given(
+    title=st.text(max_size=60),
+    name=st.text(max_size=30),
+    late=st.lists(st.text(max_size=30).map(printable), max_size=7),
+    origin=st.sampled_from(["", ORIGIN]),
+    waiting=st.integers(1, 3),
+    counts=st.tuples(st.integers(0, 3), st.integers(0, 3)),
+)
+@settings(max_examples=25, deadline=None)
+def test_text_and_html_say_the_same_whatever_others_write(
+    title: str, name: str, late: list[str], origin: str, waiting: int, counts: tuple[int, int]
+) -> None:
+    held = ReviewFile(name="review.html", page="", flags=(1,), waiting=waiting)
+    trouble = Trouble(name=name, state=SourceState.FAILED, reason=title)
+    content = make_content(
+        happened=(make_group([make_view(1, title=title, text=f"word {name}")] * counts[0], 9),),
+        coming=(make_group([make_view(3, lane=Lane.COMING)] * counts[1], 9),),
+        coverage=Coverage(sources=1, pages=1, troubles=(trouble,), nights=3, late=tuple(late)),
+        ways=Ways(origin=origin, end=f"{origin}/letters/x" if origin else "", file=held),
+    )
+    letter = build_letter(content)
+    for one in (letter, discreet(letter, content, link_only=True)):
+        text, html = words_of(one)
+        assert text == html
+
+
+@pytest.mark.parametrize("name", [*CONTENTS, "link-only"])
+def test_the_html_asks_nothing_of_the_network_and_leads_to_ourselves_only(name: str) -> None:
+    html = letters()[name].html
+    assert not re.search(r"<(img|link|script|iframe|form|object)\b|url\(|@import", html)
+    assert all(each.startswith(f"{ORIGIN}/") for each in re.findall(r'href="([^"]*)"', html))
+
+
+def test_where_the_pages_are_on_one_machine_there_is_no_dead_link() -> None:
+    letter = build_letter(make_full_content())
+    assert "<a " not in letter.html and "127.0.0.1" not in letter.text
+    assert "recwatch review show 2" in letter.text
+
+
+def test_a_night_on_which_nothing_could_be_read_is_not_told_as_nothing_new() -> None:
+    letter = letters()["all-failed"]
+    assert letter.subject == "Nothing could be read - 23 Nov"
+    assert letter.text.startswith("Nothing could be read: all of 43 sources failed.")
+
+
+@given(st.integers(1, 60), st.integers(0, 9))
+@settings(max_examples=30, deadline=None)
+def test_row_93_the_link_that_ends_letters_is_read_whole_by_a_mail_program(
+    length: int, more: int
+) -> None:
+    host = ".".join(["h" * length, *["sub"] * more, "example.org"])
+    end = f"https://{host}/letters/{'x' * 43}"
+    letter = Letter(subject="s", text="t", html="h")
+    message = make_message(letter, digest_id="x", subscriber="a@example.org", made_at=AT, end=end)
+    read_back = message_from_bytes(message.as_bytes(), policy=compat32)
+    assert read_back["List-Unsubscribe"] == f"<{end}>"
+    assert read_back["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_styles_are_inline_and_dark_mode_stays() -> None:

@@ -14,8 +14,9 @@ from monitor.subscriptions import (
     checked,
     is_due,
     is_heartbeat_due,
-    recommendations_for,
     subscriptions_of,
+    theme_of,
+    wanted_recommendations,
     wants,
 )
 from storage.memory import MemoryStore
@@ -37,6 +38,11 @@ def review(answer: Answer) -> Review:
         ({}, True),
         ({"recommendations": ("KZ-ZHA-1",)}, True),
         ({"recommendations": ("KZ-OTH-1",)}, False),
+        ({"addressees": ("government",)}, True),
+        ({"addressees": ("eu",)}, False),
+        ({"themes": ("Prisoners",)}, True),
+        ({"themes": ("Elections",)}, False),
+        ({"recommendations": ("KZ-OTH-1",), "themes": ("Prisoners",)}, True),
         ({"directions": (Heading.PROGRESS,)}, True),
         ({"directions": (Heading.REGRESSION,)}, False),
         ({"lanes": (Lane.COMING,)}, False),
@@ -46,7 +52,9 @@ def review(answer: Answer) -> Review:
     ],
 )
 def test_each_wish_narrows(wishes: dict[str, Any], wanted: bool) -> None:
-    assert wants(replace(ALL, **wishes), make_flag(1), "ru", None) is wanted
+    wish = replace(ALL, **wishes)
+    chosen = wanted_recommendations(wish, make_register())
+    assert wants(wish, make_flag(1), "ru", None, chosen) is wanted
 
 
 def test_what_points_both_ways_is_told_to_who_wants_either() -> None:
@@ -85,6 +93,9 @@ def test_what_a_person_said_decides(answer: Answer, confirmed_only: bool, wanted
         ({"paused_until": date(2026, 11, 23)}, 9, False),
         ({"paused_until": date(2026, 11, 22)}, 9, True),
         ({"paused_until": date(2026, 11, 22), "zone": "America/New_York"}, 9, False),
+        ({"paused_from": date(2026, 11, 23), "paused_until": date(2026, 11, 30)}, 9, False),
+        ({"paused_from": date(2026, 11, 24), "paused_until": date(2026, 11, 30)}, 9, True),
+        ({"ended_at": AT}, 9, False),
     ],
 )
 def test_a_letter_is_due_by_the_day_and_hour_of_the_reader(
@@ -123,6 +134,17 @@ def test_a_week_without_a_letter_is_time_for_a_sign_of_life() -> None:
     ("wrong", "says"),
     [
         ({"recommendations": ("NO-1",)}, "no recommendation 'NO-1'"),
+        ({"addressees": ("nobody",)}, "no addressee 'nobody': it has government"),
+        ({"themes": ("Weather",)}, "no theme 'Weather': it has Prisoners"),
+        ({"lanes": (Lane.BACKLOG,)}, "never mailed"),
+        ({"languages": ("Russian",)}, "'Russian' is no language, as en, ru, kk"),
+        ({"name": "x" * 81}, "at most 80"),
+        ({"name": "a\u202eb"}, "can be seen"),
+        ({"paused_from": date(2026, 1, 1)}, "needs a last day"),
+        (
+            {"paused_from": date(2026, 1, 2), "paused_until": date(2026, 1, 1)},
+            "ends on 2026-01-01, before",
+        ),
         ({"hour": 24}, "24 is no hour"),
         ({"zone": "Mars/Base"}, "no time zone"),
         ({"zone": "../etc/passwd"}, "no time zone"),
@@ -135,10 +157,11 @@ def test_what_can_not_be_kept_is_said(wrong: dict[str, Any], says: str) -> None:
         checked(replace(ALL, **wrong), make_register())
 
 
-def test_an_addressee_stands_for_what_it_was_asked() -> None:
-    assert recommendations_for(make_register(), "government") == ("KZ-ZHA-1",)
-    with pytest.raises(BadSubscription, match="addressees are government"):
-        recommendations_for(make_register(), "nobody")
+def test_a_theme_is_named_by_its_beginning() -> None:
+    assert theme_of(make_register(), "prison") == "Prisoners"
+    for words in ("", "  ", "weather"):
+        with pytest.raises(BadSubscription, match="it has Prisoners"):
+            theme_of(make_register(), words)
 
 
 def test_where_nobody_subscribed_the_settings_say_who_reads() -> None:
@@ -146,3 +169,9 @@ def test_where_nobody_subscribed_the_settings_say_who_reads() -> None:
     assert subscriptions_of(store, "x@example.org") == (Subscription(address="x@example.org"),)
     store.keep_subscription(ALL)
     assert subscriptions_of(store, "x@example.org") == (ALL,)
+
+
+def test_whoever_ended_letters_does_not_get_them_by_the_settings() -> None:
+    store = MemoryStore()
+    store.keep_subscription(replace(ALL, ended_at=AT))
+    assert subscriptions_of(store, ALL.address) == ()

@@ -1,8 +1,11 @@
 """What has no column of its own comes back from its row equal, whatever it holds."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -12,11 +15,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.records import Match
 from storage.gate import refuse_unfit
+from storage.post import Rhythm, Subscription
 from storage.records import (
     Digest,
     Fingerprint,
     Flag,
     FlagEvent,
+    Lane,
     PageRecord,
     Review,
     Run,
@@ -24,6 +29,7 @@ from storage.records import (
     StoredDocument,
 )
 from storage.sql import rows
+from storage.sql.store import open_store
 from storage.sql.types import Moment
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -111,3 +117,32 @@ def test_clean_records_pass_the_gate(stored: StoredDocument) -> None:
 def test_a_row_holds_no_enums(stored: StoredDocument) -> None:
     # A driver would send an enum's value or its name, as it likes.
     assert not any(isinstance(value, Enum) for value in rows.document_row(stored).values())
+
+
+def test_a_subscription_of_an_earlier_version_is_read_with_what_it_lacks_at_its_default(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "recwatch.db"
+    earlier = (
+        '{"address": "a@example.org", "name": "Aru", "recommendations": ["R1"], "directions": [],'
+        ' "lanes": ["coming"], "languages": ["kk"], "rhythm": "weekly", "hour": 7,'
+        ' "zone": "Asia/Almaty", "paused_until": "2026-12-31", "confirmed_only": false,'
+        ' "link_only": false, "neutral": true, "heartbeat": false}'
+    )
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        with closing(sqlite3.connect(file)) as raw, raw:
+            raw.execute("INSERT INTO subscriptions VALUES ('a@example.org', ?)", (earlier,))
+        (read,) = store.subscriptions()
+    assert (read.themes, read.paused_until, read.ended_at) == ((), date(2026, 12, 31), None)
+    assert read == Subscription(
+        address="a@example.org",
+        name="Aru",
+        recommendations=("R1",),
+        lanes=(Lane.COMING,),
+        languages=("kk",),
+        rhythm=Rhythm.WEEKLY,
+        hour=7,
+        zone="Asia/Almaty",
+        paused_until=date(2026, 12, 31),
+        neutral=True,
+    )

@@ -30,7 +30,9 @@ class NoArchive:
         raise DamagedRecord("x.warc.gz", 0, "the file is missing")
 
 
-def make_office(store: Store, *, single_user: str = "", origin: str = "") -> Office:
+def make_office(
+    store: Store, *, single_user: str = "", origin: str = "", subscriber: str = ""
+) -> Office:
     return Office(
         store=store,
         guide=make_guide(),
@@ -40,6 +42,7 @@ def make_office(store: Store, *, single_user: str = "", origin: str = "") -> Off
         policy=make_policy(8420, single_user=single_user, origin=origin),
         keep_cause=lambda error: "the cause is in errors.log",
         bench=NearBench(store),
+        subscriber=subscriber,
     )
 
 

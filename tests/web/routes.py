@@ -22,8 +22,11 @@ VALUES = {
     "recommendation": "KZ-ZHA-1",
     "/api/v1/recommendations/{name}": "KZ-ZHA-1",
     "/static/{name}": "pages.css",
+    "token": "x",
 }
 UNKNOWN = "987654321"
+# What a mail program posts by itself: the one route that takes forms from elsewhere.
+FROM_ANYWHERE = "/letters/{token}"
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
@@ -69,14 +72,14 @@ def _value(path: str, name: str) -> str:
     return found
 
 
-def _api_routes(routes: object) -> Iterator[APIRoute]:
+def api_routes(routes: object) -> Iterator[APIRoute]:
     """Every route, also of routers that were included whole."""
     for route in routes:  # type: ignore[attr-defined]
         inner = getattr(route, "original_router", None)
         if isinstance(route, APIRoute):
             yield route
         elif inner is not None:
-            yield from _api_routes(inner.routes)
+            yield from api_routes(inner.routes)
 
 
 def _role(needed: Dependant) -> Role | None:
@@ -95,7 +98,7 @@ def _asks(needed: Dependant) -> tuple[str, ...]:
 
 EVERY = tuple(
     Way(method, route.path, _role(route.dependant), _asks(route.dependant))
-    for route in _api_routes(make_app(make_office(MemoryStore())).routes)
+    for route in api_routes(make_app(make_office(MemoryStore())).routes)
     for method in sorted(route.methods)
 )
 API = tuple(way for way in EVERY if way.path.startswith("/api/"))  # what programs ask
@@ -114,3 +117,6 @@ def _is_page(way: Way) -> bool:
 
 
 PAGES = tuple(way for way in GETS if _is_page(way))
+OURS = tuple(way for way in POSTS if way.path != FROM_ANYWHERE)
+# The page of a link says nothing of it, so that nobody learns which links are right.
+NAMED = tuple(way for way in EVERY if way.has_parameters and way.path != FROM_ANYWHERE)

@@ -26,6 +26,41 @@ def test_a_wish_that_can_not_be_kept_ends_with_code_two(store: Store, recwatch: 
     assert recwatch("subscribe", "remove", "a@example.org").code == 2
 
 
+def test_a_holiday_outlives_other_wishes(store: Store, recwatch: Command) -> None:
+    who = "aru@example.org"
+    recwatch("subscribe", "set", who)
+    recwatch("subscribe", "pause", who, "2026-12-31", "--from", "2026-12-24")
+    said = recwatch("subscribe", "set", who, "--no-file", "--neutral")
+    assert "paused from 2026-12-24 until 2026-12-31" in said.err
+    assert recwatch("subscribe", "pause", who, "2026-12-01", "--from", "2026-12-24").code == 2
+
+
+def test_an_addressee_or_a_theme_stands_for_what_it_was_asked(
+    store: Store, recwatch: Command
+) -> None:
+    who = "aru@example.org"
+    said = recwatch("subscribe", "set", who, "--addressee", "government", "--theme", "pris")
+    assert "all that government was asked, “Prisoners”" in said.err
+    assert f"{who}: 2 flags" in recwatch("digest").err
+    assert "it has Prisoners" in recwatch("subscribe", "set", who, "--theme", "weather").err
+
+
+def test_whom_the_settings_name_is_not_written_to_after_the_removal(
+    store: Store, recwatch: Command
+) -> None:
+    recwatch("subscribe", "set", "team@example.org")
+    assert "remembered as one that ended" in recwatch("subscribe", "remove", "team@example.org").err
+    assert recwatch("digest").code == 0 and store.mails() == ()
+    assert "ended on" in recwatch("subscribe", "list").out
+    assert "now they go on" in recwatch("subscribe", "set", "team@example.org").err
+
+
+def test_who_gets_letters_after_the_last_removal_is_said(store: Store, recwatch: Command) -> None:
+    recwatch("subscribe", "set", "aru@example.org")
+    said = recwatch("subscribe", "remove", "aru@example.org")
+    assert "Letters go to team@example.org" in said.err
+
+
 def test_each_subscriber_is_told_what_he_wants(store: Store, recwatch: Command, home: Path) -> None:
     recwatch("subscribe", "set", "all@example.org", "--neutral")
     recwatch("subscribe", "set", "coming@example.org", "--lane", "coming", "--link-only")
