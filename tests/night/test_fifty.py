@@ -238,7 +238,7 @@ def assert_one_run_a_date(world: World) -> None:
     assert len({turn.run_id for turn in turns}) == len(runs) == len(wanted)
     gaps = sum(n - 1 in OFF and n not in OFF for n in range(NIGHTS))
     assert sum("made up for" in sentence for sentence in world.late) == gaps
-    assert documents(world) == sum(len(numbers_of(day)) for day in range(1, NIGHTS + 1))
+    assert len(addresses(world)) == sum(len(numbers_of(day)) for day in range(1, NIGHTS + 1))
 
 
 def assert_letters_as_expected(world: World, office: PostOffice) -> None:
@@ -251,11 +251,11 @@ def assert_letters_as_expected(world: World, office: PostOffice) -> None:
     assert set(states) == {MailState.SENT, MailState.UNSURE}
 
 
-def documents(world: World) -> int:
-    """How many articles were read, the dead sources being accounted for each night."""
-    found = 0
+def addresses(world: World) -> set[str]:
+    """Of the articles that were read, the dead sources being accounted for each night."""
+    found: set[str] = set()
     for run in world.store.runs(200):
-        found += len(world.store.documents_of_run(run.id))
+        found |= {kept.url for kept in world.store.documents_of_run(run.id)}
         if run.state is RunState.FINISHED:
             nights = world.store.source_nights(run.id)
             bad = {n.outcome.source_id for n in nights if not n.outcome.state.is_good}
