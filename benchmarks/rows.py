@@ -1,6 +1,6 @@
 """`python -m benchmarks.rows [--list] [FIRST LAST]`: the fault matrix, as the tests hold it.
 
-A test belongs to a row by "row07" in its id, by "row_7" or "rows_7_8" in its name, or else by
+A test belongs to a row by "row07" in its id, by "row7", "row_7" or "rows_7_8" in its name, or by
 "Row 7" or "Rows 7 to 9" at the beginning of its docstring or its module's; in a module that has
 rows in the ids of its cases, "[7-…]" is one. Long proofs run too; what they measured is printed.
 --list runs nothing and names the tests of each row.
@@ -16,7 +16,7 @@ import pytest
 
 ROWS = (1, 94)
 _IN_ID = re.compile(r"\[row0?(\d+)-")
-_IN_NAME = re.compile(r"test_rows?((?:_\d+)+)(?=_|\[|$)")
+_IN_NAME = re.compile(r"test_rows?((?:_?\d+)(?:_\d+)*)(?=_|\[|$)")
 _IN_CASE = re.compile(r"\[(?:\S*-)?(\d\d)(?=[-\]])")
 _IN_WORDS = re.compile(r"Rows? (\d+(?:(?:,| to| and|, and) \d+)*)")
 _SPAN = re.compile(r"(\d+)(?: to (\d+))?")

@@ -16,9 +16,11 @@ from typing import TypeVar
 from monitor.accounts import NightAccounts
 from monitor.contracts import Assessment, Clock, Crawler, Engine
 from monitor.digests.deliver import DigestOutcome
+from monitor.found import FoundFile
 from monitor.lease import leased
 from monitor.plans import GRACE, plan_crawls
 from monitor.recover import take_in_leftovers, unfinished_runs
+from monitor.rulesets import RulesInUse, open_run
 from monitor.settle import See, SettleContext, settle
 from monitor.turns import Due, begin_turn, refuse_second
 from rules.records import Register
@@ -29,7 +31,6 @@ from storage.records import (
     PageRecord,
     PageVersion,
     Run,
-    RunState,
     SourceNight,
     StoredDocument,
     page_id,
@@ -48,7 +49,7 @@ class Parts:
 
     make_engine: given the sources; started only when there is something to assess.
     make_letter: hands over what a run found; called under the lease, before the run is closed.
-    write_file: spiders.files.write_file. rules: hash of the rules.
+    write_file: spiders.files.write_file.
     stopping: asked between pages; True ends the night early.
     """
 
@@ -58,7 +59,7 @@ class Parts:
     make_letter: Callable[[Run], DigestOutcome]
     clock: Clock
     register: Register
-    rules: str
+    rules: RulesInUse
     write_file: Callable[..., RecordWritten]
     warc_folder: Path
     stopping: Callable[[], bool] = field(default=lambda: False)
@@ -175,7 +176,7 @@ def take_in(
         return _report(parts.store, run, None, recovered, resumed=False)
 
 
-def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> NightReport:
+def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | FoundFile) -> NightReport:
     """Take in one address or file that a person found, and assess it. Raises LeaseHeld.
 
     plan.sources holds the source that it is added under, alone.
@@ -183,13 +184,15 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
 
     def bring(run: Run, folder: Path) -> None:
         warc = folder / f"{run.id}-added.warc.gz"
-        if isinstance(wanted, Path):
+        if isinstance(wanted, FoundFile):
             written = parts.write_file(
-                wanted,
+                wanted.path,
                 warc,
                 run_id=run.id,
                 source_id=plan.sources[0].id,
                 found_at=parts.clock.now(),
+                kind=wanted.kind,
+                entry=wanted.entry,
             )
             parts.store.add_pages((page_record(run.id, written),))
         else:
@@ -234,7 +237,7 @@ def _begin(parts: Parts) -> tuple[Run, int, datetime]:
     Runs that were not finished are gone on with: what they fetched is not asked again.
     """
     unfinished = unfinished_runs(parts.store)
-    run = _open(parts)
+    run = open_run(parts.store, parts.rules, parts.clock.now())
     recovered = take_in_leftovers(parts.store, parts.warc_folder, unfinished)
     since = unfinished[-1].started_at if unfinished else run.started_at
     return run, recovered, since
@@ -267,19 +270,6 @@ def _close(parts: Parts, run: Run) -> None:
     """A run that was stopped early stays open: the next one goes on with it."""
     if not parts.stopping():
         parts.store.close_run(run.id, parts.clock.now())
-
-
-def _open(parts: Parts) -> Run:
-    now = parts.clock.now()
-    run = Run(
-        id=now.strftime("%Y%m%dT%H%M%S%f"),
-        started_at=now,
-        finished_at=None,
-        state=RunState.RUNNING,
-        rules=parts.rules,
-    )
-    parts.store.open_run(run)
-    return run
 
 
 def crawl(

@@ -3,7 +3,7 @@
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ from monitor.letters import send_letters
 from monitor.night import Parts
 from monitor.probing import Parts as Probing
 from monitor.pulse import Pulse, no_pulse, take_pulse
+from monitor.rulesets import rules_in_use
 from monitor.settings import Settings, read_settings
 from rules.cache import load_kept
 from rules.cache import load_matcher as load_compiled
@@ -26,6 +27,7 @@ from rules.complaints import BadFiles, Complaint, Loaded, Place
 from rules.matcher import Matcher
 from rules.register import SHIPPED as SHIPPED_RULES
 from rules.register import Rulebook, load_rulebook
+from rules.rulefolders import ChangedFile
 from spiders.records import Source
 from storage.contract import Store
 from storage.records import Run
@@ -114,13 +116,10 @@ def look_at_runs(settings: Settings) -> tuple[Run, ...]:
     if not settings.database and not (settings.home / "recwatch.db").exists():
         return ()
     try:
-        store = open_store(settings)
+        with closing(open_store(settings)) as store:
+            return store.runs()
     except StoreUnusable:
         return ()
-    try:
-        return store.runs()
-    finally:
-        store.close()
 
 
 def pulse_taker(settings: Settings) -> Callable[[], Pulse]:
@@ -146,6 +145,11 @@ def pulse_taker(settings: Settings) -> Callable[[], Pulse]:
 def load_rules(settings: Settings) -> Rulebook:
     """The register's rules with the overlay in RECWATCH_HOME. Raises BadFiles."""
     return _loaded(load_kept(settings.register_id, settings.home, settings.cache))
+
+
+def load_changed_rules(settings: Settings, changed: Sequence[ChangedFile]) -> Rulebook:
+    """As load_rules, as if these files lay in RECWATCH_HOME. Raises BadFiles."""
+    return _loaded(load_rulebook(settings.register_id, settings.home, changed=changed))
 
 
 def register_names() -> list[str]:
@@ -307,7 +311,7 @@ def make_parts(
         make_letter=_letter_maker(settings, store, rulebook, sources),
         clock=SystemClock(),
         register=rulebook.register,
-        rules=rulebook.digest,
+        rules=rules_in_use(rulebook, settings.home),
         write_file=write_file,
         warc_folder=settings.warc_folder,
         stopping=stopping,

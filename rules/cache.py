@@ -20,7 +20,8 @@ from rules.compiler import compile_rulebook
 from rules.complaints import Loaded
 from rules.matcher import Matcher
 from rules.packing import NotPackedError, pack, unpack_rulebook
-from rules.register import FOLDERS, SHIPPED, Rulebook, load_rulebook
+from rules.register import SHIPPED, Rulebook, load_rulebook
+from rules.rulefolders import FOLDERS
 
 # Whose data forms are made with.
 _INGREDIENTS = ("pymorphy3", "pymorphy3-dicts-ru")

@@ -1,6 +1,6 @@
 """Compiles a rulebook into a matcher: forms into automatons, expressions into nodes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rules.candidates import CompiledSignal
@@ -34,17 +34,22 @@ from rules.tongues import NumberedForms, Tongue
 KAZAKH = "kk"  # the one language that is written in two scripts
 
 
-def compile_rulebook(rulebook: Rulebook) -> Matcher:
-    """The matcher of a rulebook that loaded without error."""
-    return _Compiler(rulebook).matcher()
+def compile_rulebook(rulebook: Rulebook, only: Collection[str] | None = None) -> Matcher:
+    """The matcher of a rulebook that loaded without error.
+
+    only: the recommendations to look for (None: all); of each it gives what the whole matcher
+    would, as long as those that it yields to are among them.
+    """
+    return _Compiler(rulebook, only).matcher()
 
 
 class _Compiler:
     """One compilation: concepts and words are numbered, the concepts first."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, only: Collection[str] | None = None) -> None:
         self._rulebook = rulebook
-        self._concepts: Sequence[Concept] = _concerned(rulebook)
+        self._only = only
+        self._concepts: Sequence[Concept] = concepts_drawn_on(rulebook)
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
         self._words: dict[str, int] = {}
         own = {concept.id: _weight(concept) for concept in self._concepts}
@@ -145,29 +150,35 @@ class _Compiler:
         )
 
     def _silencing(self, includes: Sequence[frozenset[str]]) -> Silencing:
-        """A concept's topic is its file. What no signal and no concept uses is a decoy."""
-        register = self._rulebook.register
-        signals = [signal for asked in register.recommendations for signal in asked.signals]
-        used = {name for signal in signals for name in concepts_of(signal.when)}
-        used |= {other for concept in self._concepts for other in concept.includes}
+        """A concept's topic is its file."""
+        decoys = decoys_of(self._rulebook)
         alone = [None for _ in self._words]
         topics = [None if c.overlaps else c.place.file for c in self._concepts]
         keeps = [frozenset(self._numbers[other] for other in found) for found in includes]
         return Silencing(
             topics=(*topics, *alone),
             keeps=(*keeps, *(frozenset[int]() for _ in alone)),
-            decoys=frozenset(n for n, c in enumerate(self._concepts) if c.id not in used),
+            decoys=frozenset(self._numbers[name] for name in decoys),
         )
 
     def _signals(self) -> tuple[CompiledSignal, ...]:
         pairs = [(r, s) for r in self._rulebook.register.recommendations for s in r.signals]
-        return tuple(self._signal(order, *pair) for order, pair in enumerate(pairs))
+        # Also of those that are left out: by their words Kazakh in Latin letters is respelled.
+        nodes = [self._tree(signal) for _, signal in pairs]
+        wanted = [
+            (asked, signal, node)
+            for (asked, signal), node in zip(pairs, nodes, strict=True)
+            if self._only is None or asked.id in self._only
+        ]
+        return tuple(self._signal(order, *one) for order, one in enumerate(wanted))
 
-    def _signal(self, order: int, asked: Recommendation, signal: Signal) -> CompiledSignal:
+    def _tree(self, signal: Signal) -> Node:
         tree = signal.when
-        if not _has_scope(tree):
-            tree = Scope(kind=ScopeKind.SENT, term=tree)
-        node = self._node(tree)
+        return self._node(tree if _has_scope(tree) else Scope(kind=ScopeKind.SENT, term=tree))
+
+    def _signal(
+        self, order: int, asked: Recommendation, signal: Signal, node: Node
+    ) -> CompiledSignal:
         return CompiledSignal(
             order=order,
             recommendation=asked,
@@ -241,7 +252,16 @@ class _Compiler:
         return self._needs(node.term)
 
 
-def _concerned(rulebook: Rulebook) -> list[Concept]:
+def decoys_of(rulebook: Rulebook) -> frozenset[str]:
+    """The concepts that no signal and no concept uses: they are there only to win."""
+    signals = [s for asked in rulebook.register.recommendations for s in asked.signals]
+    known = concepts_drawn_on(rulebook)
+    used = {name for signal in signals for name in concepts_of(signal.when)}
+    used |= {other for concept in known for other in concept.includes}
+    return frozenset(concept.id for concept in known if concept.id not in used)
+
+
+def concepts_drawn_on(rulebook: Rulebook) -> list[Concept]:
     """The concepts of the files that the register draws on, and what these include.
 
     The others are another register's, and its decoys must not win over this one's words.

@@ -179,6 +179,19 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFile:
+    """A file that rules were read from.
+
+    name: from the folder of rules on, "registers/<report>/<id>.yml". own: it lies in the team's
+    folder, over what ships. sha256: of its bytes.
+    """
+
+    name: str
+    own: bool
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """The recommendations of one report.
 

@@ -3,7 +3,7 @@
 What ships with the package is overlaid, by id, with what stands in the team's own folder.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,13 +31,12 @@ from rules.gazetteer import Country, read_country
 from rules.language.checks import concepts_of
 from rules.patterns import Pattern, read_patterns, without_circles
 from rules.recommendation import Surroundings, read_recommendation
-from rules.records import Ladder, Recommendation, Register
+from rules.records import Ladder, Recommendation, Register, RuleFile
 from rules.report import Report, read_ladder, read_report
-from rules.yamlfile import Node, parse_yaml, read_bytes
+from rules.rulefolders import ChangedFile, FoundFile, RuleFolder
+from rules.yamlfile import Node, parse_yaml
 
 SHIPPED = Path(__file__).parent
-# All folders that are read; what is kept of the rules (rules/cache.py) holds while these are alike.
-FOLDERS = ("registers", "concepts", "patterns", "cues", "places", "ladders")
 
 Item = TypeVar("Item")
 Named = TypeVar("Named", Concept, Pattern)
@@ -46,9 +45,10 @@ Read = Callable[[Node, list[Complaint]], Item]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """A register and all that its rules are read with. digest: of all files, as lower-case hex.
+    """A register and all that its rules are read with.
 
     addressee_countries: an addressee's own countries, which are never "another country" to it.
+    digest: of all files, as lower-case hex. files: by name, what ships before the team's own.
     """
 
     register: Register
@@ -61,24 +61,34 @@ class Rulebook:
     ladders: Mapping[str, Ladder]
     addressee_countries: Mapping[str, tuple[str, ...]]
     digest: str
+    files: tuple[RuleFile, ...]
 
 
 def load_rulebook(
-    name: str | None = None, overlay: Path | None = None, shipped: Path = SHIPPED
+    name: str | None = None,
+    overlay: Path | None = None,
+    shipped: Path = SHIPPED,
+    changed: Sequence[ChangedFile] = (),
 ) -> Loaded[Rulebook]:
     """The register of that name (None: the first that ships, or else of the overlay's) with its
-    rules, or what is wrong.
+    rules, or what is wrong. changed: read as if they lay in the overlay, which stays as it is.
     """
-    rulebook, complaints = read_rulebook(name, overlay, shipped)
+    rulebook, complaints = read_rulebook(name, overlay, shipped, changed)
     bad = any(complaint.level is Level.ERROR for complaint in complaints)
     return Loaded(item=None if bad else rulebook, complaints=complaints)
 
 
 def read_rulebook(
-    name: str | None = None, overlay: Path | None = None, shipped: Path = SHIPPED
+    name: str | None = None,
+    overlay: Path | None = None,
+    shipped: Path = SHIPPED,
+    changed: Sequence[ChangedFile] = (),
 ) -> tuple[Rulebook | None, tuple[Complaint, ...]]:
     """As load_rulebook, but what is sound is handed over even where something else is not."""
-    reader = _Reader([shipped] if overlay is None else [shipped, overlay])
+    folders = [RuleFolder(shipped, own=False, shown="rules" if shipped == SHIPPED else None)]
+    if overlay is not None or changed:
+        folders.append(RuleFolder(overlay, own=True, changed=tuple(changed)))
+    reader = _Reader(folders)
     chosen = name or next(iter(reader.registers()), None)
     if chosen is None or chosen not in reader.registers():
         known = ", ".join(reader.registers()) or "none"
@@ -104,20 +114,20 @@ class _CueFolder:
 class _Reader:
     """One loading: the folders, what was read, and what was wrong with it."""
 
-    def __init__(self, roots: list[Path]) -> None:
+    def __init__(self, roots: list[RuleFolder]) -> None:
         self._roots = roots
         self._digest = sha256()
+        self._read: list[RuleFile] = []
         self.complaints: list[Complaint] = []
 
     def registers(self) -> tuple[str, ...]:
         """The names of all registers: those that ship, then those of the overlay, sorted each."""
-        reports = [sorted((root / "registers").glob("*/report.yml")) for root in self._roots]
-        return tuple(dict.fromkeys(report.parent.name for of_root in reports for report in of_root))
+        return tuple(dict.fromkeys(name for root in self._roots for name in root.registers()))
 
     def rulebook(self, name: str) -> Rulebook | None:
         """Everything that is sound; the rest stands in `complaints`."""
         files = self._files(f"registers/{name}")
-        node = self._node(*files.pop("report.yml"))
+        node = self._node(files.pop("report.yml"))
         if node is None:
             return None
         report = read_report(node, self.complaints)
@@ -150,6 +160,7 @@ class _Reader:
             ladders=MappingProxyType(ladders),
             addressee_countries=MappingProxyType(dict(report.countries)),
             digest=self._digest.hexdigest(),
+            files=tuple(sorted(self._read, key=lambda file: (file.name, file.own))),
         )
 
     def _concepts(self) -> dict[str, Concept]:
@@ -184,18 +195,20 @@ class _Reader:
             self._complain(one.place, message, "give it another id, or merge the two")
 
     def _recommendations(
-        self, files: dict[str, tuple[Path, str]], around: Surroundings
+        self, files: dict[str, FoundFile], around: Surroundings
     ) -> dict[str, Recommendation]:
         found: dict[str, Recommendation] = {}
-        for name, (path, shown) in files.items():
-            node = self._node(path, shown)
+        for name, file in files.items():
+            node = self._node(file)
             before = self._errors()
             if node is None:
                 continue
             recommendation = read_recommendation(node, around, self.complaints)
             if recommendation.id != name.removesuffix(".yml"):
                 message = f"holds the recommendation {recommendation.id!r}"
-                self._complain(Place(file=shown), message, "give file and recommendation one name")
+                self._complain(
+                    Place(file=file.shown), message, "give file and recommendation one name"
+                )
             if self._errors() == before:
                 found[recommendation.id] = recommendation
         return found
@@ -226,8 +239,8 @@ class _Reader:
 
     def _cues(self) -> "_CueFolder":
         cues, folder = [], _CueFolder()
-        for path, shown in self._files("cues").values():
-            node = self._node(path, shown)
+        for file in self._files("cues").values():
+            node = self._node(file)
             if node is None:
                 continue
             kind = kind_of(node)
@@ -244,27 +257,28 @@ class _Reader:
 
     def _items(self, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
         """The item of every file of a folder; an overlay's file wins over its namesake."""
-        nodes = (self._node(*file) for file in self._files(folder).values())
+        nodes = (self._node(file) for file in self._files(folder).values())
         return tuple(read(node, self.complaints) for node in nodes if node is not None)
 
-    def _read_under(self, root: Path, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
-        nodes = (self._node(*file) for file in _listed(root, folder).values())
+    def _read_under(self, root: RuleFolder, folder: str, read: "Read[Item]") -> tuple[Item, ...]:
+        nodes = (self._node(file) for file in root.files(folder).values())
         return tuple(read(node, self.complaints) for node in nodes if node is not None)
 
-    def _files(self, folder: str) -> dict[str, tuple[Path, str]]:
-        files: dict[str, tuple[Path, str]] = {}
+    def _files(self, folder: str) -> dict[str, FoundFile]:
+        files: dict[str, FoundFile] = {}
         for root in self._roots:
-            files |= _listed(root, folder)
+            files |= root.files(folder)
         return dict(sorted(files.items()))
 
-    def _node(self, path: Path, shown: str) -> Node | None:
-        data = read_bytes(path, shown)
+    def _node(self, file: FoundFile) -> Node | None:
+        data = file.read()
         if isinstance(data, Complaint):
             self.complaints.append(data)
             return None
-        self._digest.update(f"{shown} {len(data)}\n".encode())
+        self._digest.update(f"{file.shown} {len(data)}\n".encode())
         self._digest.update(data)
-        loaded = parse_yaml(data, shown)
+        self._read.append(RuleFile(name=file.name, own=file.own, sha256=sha256(data).hexdigest()))
+        loaded = parse_yaml(data, file.shown)
         self.complaints.extend(loaded.complaints)
         return loaded.item
 
@@ -277,12 +291,3 @@ class _Reader:
 
 def _folder(place: Place) -> str:
     return place.file.rpartition("/")[0]
-
-
-def _listed(root: Path, folder: str) -> dict[str, tuple[Path, str]]:
-    """The YAML files of a folder by name, each with how complaints show it."""
-    if folder.partition("/")[0] not in FOLDERS:
-        raise LookupError(f"{folder} is missing in FOLDERS")
-    shown = "rules" if root == SHIPPED else str(root)
-    found = sorted((root / folder).glob("*.yml"))
-    return {path.name: (path, f"{shown}/{folder}/{path.name}") for path in found}

@@ -15,6 +15,7 @@ from typing import Protocol
 from rules.records import Match
 from spiders.records import KnownPage
 from storage.board import KeepsBoard
+from storage.found import KeepsFound
 from storage.people import KeepsPeople
 from storage.post import Mail, MailState, Subscription
 from storage.queue import KeepsQueue
@@ -40,6 +41,8 @@ from storage.records import (
     TimelineItem,
     Turn,
 )
+from storage.rulesets import KeepsRules
+from storage.searching import KeepsWords
 
 
 class LeaseHeld(Exception):
@@ -62,7 +65,7 @@ class NothingToUndo(Exception):
     """The flag has no answer that stands: say so."""
 
 
-class Store(KeepsPeople, KeepsQueue, KeepsBoard, Protocol):
+class Store(KeepsPeople, KeepsQueue, KeepsBoard, KeepsWords, KeepsRules, KeepsFound, Protocol):
     """What recwatch remembers. See the module's text for the promises that hold for every call."""
 
     # -- the lease -------------------------------------------------------------------------------

@@ -12,10 +12,12 @@ from typing import TypeVar
 from rules.records import Factuality, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
-from storage.memory_board import MemoryBoard
+from storage.memory_found import MemoryFound
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
+from storage.memory_rules import MemoryRules
+from storage.memory_search import MemorySearch
 from storage.memory_unit import unit
 from storage.post import Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
@@ -46,7 +48,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryBoard):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemorySearch, MemoryRules):
     """A Store that keeps everything in dicts."""
 
     def __init__(self) -> None:

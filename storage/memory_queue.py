@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from rules.searching import Term, found_in, searched_words
 from storage.contract import NothingToUndo, UnknownFlag
 from storage.memory_unit import Guarded, unit
 from storage.projection import REOPENING, answer_after, standing_answers, state_after
@@ -173,6 +174,7 @@ class MemoryQueue(Guarded):
             and (query.source_ids is None or stored.source_id in query.source_ids)
             and _within(stored.document.published, query)
             and (not query.claimed_by or self._holds(flag.number, query))
+            and (not query.terms or holds_all(stored, query.terms))
         )
 
     def _holds(self, number: int, query: QueueQuery) -> bool:
@@ -192,6 +194,13 @@ class MemoryQueue(Guarded):
             flags=flags,
             documents=sum(d.story_id == flag.story_id and not d.superseded_by for d in story),
         )
+
+
+def holds_all(stored: StoredDocument, terms: tuple[Term, ...]) -> bool:
+    """Whether a document holds every term; where there is none, it does not."""
+    document = stored.document
+    words = searched_words(document.title, document.text, document.language) if terms else ()
+    return bool(terms) and all(found_in(term, words) for term in terms)
 
 
 def _order(key: QueueKey) -> tuple[int, int]:

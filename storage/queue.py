@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from rules.searching import Term
 from storage.records import Flag, FlagState, Heading, Lane, Review
 
 UNRANKED = 2**62  # before all others: what nobody has weighed may be the most urgent
@@ -19,6 +20,7 @@ class QueueQuery:
     """Which flags. None and "" mean any; dates are those of publication, both included.
 
     source_ids: of the shown document. claimed_by: flags that this person holds at `now`.
+    terms: all of which the shown document holds.
     """
 
     lane: Lane | None = None
@@ -31,6 +33,7 @@ class QueueQuery:
     until: date | None = None
     claimed_by: str | None = None
     now: datetime | None = None
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

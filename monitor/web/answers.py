@@ -7,7 +7,7 @@ from monitor.flagviews import standing_answer, view_flag
 from monitor.web.filters import Filter, read_filter
 from monitor.web.flag import go_on
 from monitor.web.render import page, to
-from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
+from monitor.web.visit import BadForm, Form, Number, Reviewer, Sent, Visit
 from storage.queue import Outdated
 from storage.records import Answer
 
@@ -16,7 +16,7 @@ UNDONE_AT_MOST = 500
 
 
 @router.post("/flags/{number}/answer")
-def answer(visit: Reviewer, number: int, sent: Sent) -> Response:
+def answer(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """Keep an answer and go on to the next flag; where the flag has changed, show both."""
     chosen, given = read_filter(dict(sent.fields)), _answer(sent)
     store = visit.office.store

@@ -10,11 +10,16 @@ from monitor.web import (
     board,
     bulk,
     copy,
+    document,
     flag,
+    found,
     own,
     people,
     queue,
     recommendation,
+    rules,
+    rulesdesk,
+    search,
     signin,
     static,
 )
@@ -25,7 +30,12 @@ from monitor.web.visit import BadForm, NotAllowed, SignInNeeded, Visit, sign_in_
 from storage.contract import StoreUnusable, UnknownFlag
 from storage.people import Role
 
-_PAGES = (queue, board, flag, answers, copy, bulk, own, people, recommendation, signin, static)
+_PAGES = (
+    *(queue, board, recommendation, document, flag, answers, copy, bulk, own, people, signin),
+    *(search, found),
+    *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
+    static,
+)
 _SAID = {
     404: ("Not here", "There is no such page."),
     405: ("Not here", "There is no such page."),

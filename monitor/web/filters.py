@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from monitor.web.visit import Visit
+from rules.searching import QUERY_AT_MOST, read_terms
 from spiders.records import Tier
 from storage.queue import QueueKey, QueueQuery
 from storage.records import FlagState, Heading, Lane
@@ -18,7 +19,10 @@ ANSWERED, ANY = "answered", "any"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What to show; "" means any. state: "", the default, is what waits."""
+    """What to show; "" means any. state: "", the default, is what waits.
+
+    q: words that the shown document holds, as a person types them.
+    """
 
     lane: str = Lane.HAPPENED.value
     state: str = ""
@@ -30,6 +34,7 @@ class Filter:
     since: str = ""
     until: str = ""
     mine: str = ""
+    q: str = ""
 
     @property
     def address(self) -> str:
@@ -51,6 +56,7 @@ class Filter:
 
 _NARROWING = (
     *("state", "recommendation", "way", "language", "source", "tier", "since", "until", "mine"),
+    "q",
 )
 
 
@@ -67,6 +73,7 @@ def read_filter(given: Mapping[str, str]) -> Filter:
         since=_day(given.get("since")),
         until=_day(given.get("until")),
         mine=_of(given.get("mine"), ("1",)),
+        q=read_words(given.get("q")),
     )
 
 
@@ -84,7 +91,15 @@ def question(chosen: Filter, visit: Visit) -> QueueQuery:
         until=date.fromisoformat(chosen.until) if chosen.until else None,
         claimed_by=visit.name if chosen.mine else None,
         now=visit.office.clock.now() if chosen.mine else None,
+        terms=read_terms(chosen.q),
     )
+
+
+def read_words(value: str | None) -> str:
+    """What a person typed to look for, where there is a word in it; "" otherwise."""
+    typed = " ".join((value or "").replace("\0", "").split())[:QUERY_AT_MOST]
+    typed = typed.encode("utf-8", "replace").decode()
+    return typed if read_terms(typed) else ""
 
 
 def read_key(text: str) -> QueueKey | None:

@@ -7,7 +7,7 @@ from monitor.flagviews import FlagView, view_flag
 from monitor.web.filters import Filter, read_filter
 from monitor.web.queue import next_number
 from monitor.web.render import page, to
-from monitor.web.visit import Reader, Visit
+from monitor.web.visit import AskedNumber, Number, Reader, Visit
 from rules.records import Ladder
 from storage.people import Role
 from storage.records import Answer, FlagState, Review
@@ -17,7 +17,7 @@ OTHERS_AT_MOST = 30
 
 
 @router.get("/flags/{number}")
-def show(visit: Reader, number: int, told: int = 0) -> Response:
+def show(visit: Reader, number: Number, told: AskedNumber = 0) -> Response:
     """The flag. told: the flag answered just before, whose answer can be taken back here."""
     office = visit.office
     flag = office.store.flag(number)
@@ -40,7 +40,7 @@ def show(visit: Reader, number: int, told: int = 0) -> Response:
 
 
 @router.get("/flags/{number}/next")
-def skip(visit: Reader, number: int) -> Response:
+def skip(visit: Reader, number: Number) -> Response:
     """The flag after this one, leaving this one as it is."""
     visit.office.store.release(number, visit.name)
     return go_on(visit, read_filter(visit.request.query_params), number)

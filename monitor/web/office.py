@@ -8,6 +8,7 @@ from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
 from monitor.web.attempts import Attempts
 from monitor.web.policy import Policy
+from monitor.workbench import Bench
 from rules.records import Ladder
 from storage.contract import Store
 from storage.queue import UNRANKED
@@ -18,7 +19,11 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """keep_cause: writes down an error that nobody expected, and says where."""
+    """keep_cause: writes down an error that nobody expected, and says where.
+
+    take_in: takes in what people found and gives a sentence where it could not ("" else); None: a
+    night does.
+    """
 
     store: Store
     guide: Guide
@@ -27,6 +32,8 @@ class Office:
     clock: Clock
     policy: Policy
     keep_cause: Callable[[Exception], str]
+    bench: Bench
+    take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:

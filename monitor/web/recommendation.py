@@ -15,7 +15,7 @@ from monitor.timelines import STATEMENT_WORDS, RecommendationView, view_recommen
 from monitor.web.board import read_span
 from monitor.web.render import page, to
 from monitor.web.timelinecsv import as_csv
-from monitor.web.visit import Editor, Form, Reader, Sent, Visit
+from monitor.web.visit import Editor, Form, Name, Reader, Sent, Visit
 from rules.language.printer import show as printed
 from rules.records import Ladder, LifeState, Recommendation
 from storage.queue import Outdated
@@ -36,13 +36,13 @@ class Tried:
 
 
 @router.get("/recommendation/{recommendation}")
-def show(visit: Reader, recommendation: str, years: str = "", on: str = "") -> Response:
+def show(visit: Reader, recommendation: Name, years: str = "", on: str = "") -> Response:
     """The recommendation. on: the day of a citation, on which it is told how clauses stood."""
     return _show(visit, _asked(visit, recommendation), years=years, cited=_day(on))
 
 
 @router.get("/recommendation/{recommendation}/timeline.csv")
-def table(visit: Reader, recommendation: str) -> Response:
+def table(visit: Reader, recommendation: Name) -> Response:
     """Every flag, demand and status of it, a row each, for a spreadsheet."""
     one = _asked(visit, recommendation)
     text = as_csv(visit.office.store, visit.office.guide, one, visit.office.clock.now())
@@ -51,7 +51,7 @@ def table(visit: Reader, recommendation: str) -> Response:
 
 
 @router.post("/recommendation/{recommendation}/status")
-def set_(visit: Editor, recommendation: str, sent: Sent) -> Response:
+def set_(visit: Editor, recommendation: Name, sent: Sent) -> Response:
     """Set where a clause stands, as it was seen; where somebody did so meanwhile, show both."""
     one = _asked(visit, recommendation)
     clause = sent.one("clause")

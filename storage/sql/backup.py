@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.contract import StoreUnusable
+from storage.sql import words
 from storage.sql.engine import database_file, make_engine, readers, writers
 from storage.sql.store import check_store, open_store
 from storage.sql.tables import metadata
@@ -153,6 +154,7 @@ def _copy_rows(source: Connection, target: Connection) -> None:
                 batch = []
         if batch:
             target.execute(insert(table), batch)
+    words.fill(target)
 
 
 def _must_be_empty(target: Connection) -> None:

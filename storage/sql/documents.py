@@ -34,6 +34,19 @@ def documents_of_run(connection: Connection, run_id: str) -> tuple[StoredDocumen
     return _all(connection, select(documents).where(documents.c.run_id == run_id))
 
 
+def standing_of_run(
+    connection: Connection, run_id: str, after: str | None, limit: int
+) -> tuple[StoredDocument, ...]:
+    """Versions that a run brought and that stand, behind a document of it."""
+    query = select(documents).where(
+        documents.c.run_id == run_id, documents.c.superseded_by.is_(None)
+    )
+    if after is not None:
+        behind = select(documents.c.seq).where(documents.c.id == after).scalar_subquery()
+        query = query.where(documents.c.seq > behind)
+    return _all(connection, query.limit(limit))
+
+
 def documents_gone(connection: Connection, since: datetime) -> tuple[StoredDocument, ...]:
     """Versions that went at or after `since`, by url."""
     query = select(documents).where(documents.c.gone_at >= since).order_by(documents.c.url)

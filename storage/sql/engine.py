@@ -20,6 +20,7 @@ _SQLITE = "sqlite"
 _POSTGRES = frozenset({"postgresql", "postgresql+psycopg", "postgres"})
 
 
+# Parameters are hidden: a note or a name would else stand in the log of an error.
 def make_engine(url: str) -> Engine:
     """An engine for a database's address; nothing is connected yet. Raises StoreUnusable."""
     parsed = _parsed(url)
@@ -67,7 +68,7 @@ def _sqlite(url: URL) -> Engine:
     if not path or path == ":memory:" or path.startswith("file:"):
         raise StoreUnusable("an SQLite database needs a file: sqlite:///PATH")
     _prepare_file(Path(path))
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -101,7 +102,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10}
+    )
     event.listen(engine, "connect", _set_up_postgres)
     event.listen(engine, "begin", _begin_postgres)
     return engine

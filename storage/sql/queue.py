@@ -25,18 +25,22 @@ from storage.queue import UNRANKED, QueueItem, QueueKey, QueueQuery
 from storage.records import Flag, Lane
 from storage.sql.rows import flag_of
 from storage.sql.tables import claims, documents, flags
+from storage.sql.words import OF_STORIES, places_of
+
+Holding = Select[tuple[int]] | None  # the places of documents that hold the words asked for
 
 
 def queue(
     connection: Connection, query: QueueQuery, after: QueueKey | None, limit: int
 ) -> tuple[QueueItem, ...]:
     """The foremost fitting flag of each story, in the order of the queue."""
+    holding = _holding(connection, query)
     chosen = (
-        _shown(query)
+        _shown(query, holding)
         .add_columns(
             documents.c.title, documents.c.language, documents.c.source_id, documents.c.published
         )
-        .where(~_better(query))
+        .where(~_better(query, holding))
         .order_by(flags.c.priority.desc(), flags.c.number)
         .limit(limit)
     )
@@ -44,7 +48,8 @@ def queue(
         chosen = chosen.where(_behind(flags, after.priority, after.number))
     rows = connection.execute(chosen).mappings().all()
     stories = sorted({row["story_id"] for row in rows})
-    told, fitting = _story_sizes(connection, stories), _story_flags(connection, query, stories)
+    told = _story_sizes(connection, stories)
+    fitting = _story_flags(connection, query, stories, holding)
     return tuple(
         QueueItem(
             flag=flag_of(row),
@@ -63,16 +68,18 @@ def queue(
 def numbers(connection: Connection, query: QueueQuery, limit: int) -> tuple[int, ...]:
     """Every fitting flag, in the order of the queue."""
     order = (flags.c.priority.desc(), flags.c.number)
-    found = connection.execute(_shown(query).order_by(*order).limit(limit)).mappings()
+    chosen = _shown(query, _holding(connection, query)).order_by(*order).limit(limit)
+    found = connection.execute(chosen).mappings()
     return tuple(row["number"] for row in found)
 
 
 def counts(connection: Connection, query: QueueQuery) -> Mapping[Lane, int]:
     """How many flags fit, by lane."""
+    holding = _holding(connection, query)
     asked = (
         select(flags.c.lane, func.count())
         .select_from(flags.join(documents, documents.c.id == flags.c.document_id))
-        .where(*_conditions(replace(query, lane=None), flags, documents))
+        .where(*_conditions(replace(query, lane=None), flags, documents, holding))
         .group_by(flags.c.lane)
     )
     return {Lane(lane): count for lane, count in connection.execute(asked)}
@@ -98,15 +105,19 @@ def unrank_all(connection: Connection) -> None:
     connection.execute(update(flags).values(priority=UNRANKED))
 
 
-def _shown(query: QueueQuery) -> Select[Any]:
+def _holding(connection: Connection, query: QueueQuery) -> Holding:
+    return places_of(connection, OF_STORIES, query.terms) if query.terms else None
+
+
+def _shown(query: QueueQuery, holding: Holding) -> Select[Any]:
     return (
         select(flags)
         .join(documents, documents.c.id == flags.c.document_id)
-        .where(*_conditions(query, flags, documents))
+        .where(*_conditions(query, flags, documents, holding))
     )
 
 
-def _better(query: QueueQuery) -> ColumnElement[bool]:
+def _better(query: QueueQuery, holding: Holding) -> ColumnElement[bool]:
     """Whether a flag of the same story fits that stands before this one."""
     own = flags.alias("own")
     # The offset of nothing is a fence: a planner that sees through it, as SQLite's without
@@ -121,7 +132,11 @@ def _better(query: QueueQuery) -> ColumnElement[bool]:
         select(1)
         .select_from(story.join(shows, shows.c.id == story.c.document_id))
         # The last is so anyhow; by it this is asked only of flags whose document fits.
-        .where(before, *_conditions(query, story, shows), documents.c.id == flags.c.document_id)
+        .where(
+            before,
+            *_conditions(query, story, shows, holding),
+            documents.c.id == flags.c.document_id,
+        )
         .correlate(flags, documents)
         .exists()
     )
@@ -134,7 +149,7 @@ def _behind(table: FromClause, priority: int, number: int) -> ColumnElement[bool
 
 
 def _conditions(
-    query: QueueQuery, flag: FromClause, shows: FromClause
+    query: QueueQuery, flag: FromClause, shows: FromClause, holding: Holding
 ) -> list[ColumnElement[bool]]:
     wanted = (
         (flag.c.lane, query.lane),
@@ -152,6 +167,8 @@ def _conditions(
         conditions.append(shows.c.published <= query.until)
     if query.claimed_by:
         conditions.append(flag.c.number.in_(_held(query)))
+    if holding is not None:
+        conditions.append(shows.c.seq.in_(holding))
     return conditions
 
 
@@ -170,12 +187,12 @@ def _story_sizes(connection: Connection, stories: Sequence[str]) -> dict[str, in
 
 
 def _story_flags(
-    connection: Connection, query: QueueQuery, stories: Sequence[str]
+    connection: Connection, query: QueueQuery, stories: Sequence[str], holding: Holding
 ) -> dict[str, int]:
     asked = (
         select(flags.c.story_id, func.count())
         .select_from(flags.join(documents, documents.c.id == flags.c.document_id))
-        .where(flags.c.story_id.in_(stories), *_conditions(query, flags, documents))
+        .where(flags.c.story_id.in_(stories), *_conditions(query, flags, documents, holding))
         .group_by(flags.c.story_id)
     )
     return {row[0]: row[1] for row in connection.execute(asked)}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, bindparam, case, func, select, update
 
 from storage.projection import batch_id, only_noted, told_on
 from storage.records import Changes, Fingerprint, Flag, FlagState
+from storage.sql import words
 from storage.sql.idempotent import insert, was_added
 from storage.sql.rows import Row, document_row, event_row, fingerprint_row, flag_row, match_row
 from storage.sql.tables import (
@@ -53,6 +54,7 @@ def _assessed(connection: Connection, changes: Changes) -> None:
 def _documents(connection: Connection, changes: Changes) -> None:
     _add(connection, page_versions, (version_row(version) for version in changes.versions))
     _add(connection, documents, (document_row(stored) for stored in changes.documents))
+    words.add(connection, [stored.document.id for stored in changes.documents])
     found = (
         match_row(group.document_id, position, match)
         for group in changes.matches

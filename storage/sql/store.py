@@ -48,8 +48,11 @@ from storage.sql import pages as page_rows
 from storage.sql.board import SqlBoard
 from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
+from storage.sql.found import SqlFound
 from storage.sql.people import SqlPeople
+from storage.sql.rulesets import SqlRules
 from storage.sql.schema import check_whole, prepare
+from storage.sql.search import SqlSearch
 from storage.sql.units import Units
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -85,7 +88,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlBoard):
+class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlFound):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units) -> None:

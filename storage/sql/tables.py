@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     false,
@@ -322,6 +323,23 @@ saved_filters = Table(
     _words("account", key=True),
     _words("name", key=True),
     _words("query"),
+)
+
+# What runs judged by, and what the files of it said (zlib), once per content.
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    _words("digest", key=True),
+    _words("register"),
+    Column("first_seen", Moment, nullable=False),
+    _words("files"),  # JSON
+)
+
+rule_texts = Table(
+    "rule_texts",
+    metadata,
+    _words("sha256", key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 
 digests = Table(

@@ -55,6 +55,9 @@ def _empty_file(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         tables = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'recwatch_schema'"
+            " AND name NOT LIKE '%\\_words%' ESCAPE '\\'"
         ).fetchall()
         for (name,) in tables:
             connection.execute(f"DELETE FROM {name}")
+        for name in ("document_words", "story_words"):
+            connection.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")

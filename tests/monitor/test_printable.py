@@ -12,7 +12,7 @@ ANY_TEXT = st.text(st.characters())
 @example(
     "\x1b[31mred\x1b[0m \u202eevil \u2066x \U000e0041 \ud800 e\u0301\u0301\u0301\u0301\u0301\u0301"
 )
-def test_whatever_comes_what_is_shown_is_printable(text: str) -> None:
+def test_row99_whatever_comes_what_is_shown_is_printable(text: str) -> None:
     assert printable(text).isprintable()
 
 
@@ -26,7 +26,7 @@ def test_letters_of_three_alphabets_stay_as_they_are() -> None:
     assert printable(text) == text
 
 
-def test_an_escape_sequence_loses_its_escape() -> None:
+def test_row99_an_escape_sequence_loses_its_escape() -> None:
     assert printable("\x1b[2Jcleared") == "[2Jcleared"
 
 

@@ -1,10 +1,11 @@
 """A rulebook of one recommendation, so that doors are tested apart from what ships."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rules.complaints import Loaded
 from rules.register import SHIPPED, Rulebook, load_rulebook
+from rules.rulefolders import ChangedFile
 
 CONCEPTS = """
 concepts:
@@ -92,8 +93,11 @@ def loader_of(folder: Path) -> Callable[..., Loaded[Rulebook]]:
     """`load_rulebook`, with `folder` in the place of what ships."""
 
     def load(
-        name: str | None = None, overlay: Path | None = None, _shipped: Path | None = None
+        name: str | None = None,
+        overlay: Path | None = None,
+        _shipped: Path | None = None,
+        changed: Sequence[ChangedFile] = (),
     ) -> Loaded[Rulebook]:
-        return load_rulebook(name, overlay, folder)
+        return load_rulebook(name, overlay, folder, changed)
 
     return load

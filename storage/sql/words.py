@@ -1,0 +1,126 @@
+"""The index of words: SQLite's FTS5, PostgreSQL's tsvector under GIN, both over the same words.
+
+Words are cut and folded before they come here (`rules.searching`); the databases only keep and
+find them. A document's words never change, so they are only added. Two tables of one shape:
+`document_words` is of all documents, `story_words` of those that have a story, by which the queue
+is filtered without a walk through all others. Neither is in `storage.sql.tables`: they are made
+from the documents, and a restored database makes them anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Select,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from rules.searching import GAP, Term, searched_words
+from storage.sql.tables import documents
+
+OF_DOCUMENTS, OF_STORIES = "document_words", "story_words"
+_AT_ONCE = 500
+_READ = (
+    *(documents.c.seq, documents.c.title, documents.c.text, documents.c.language),
+    documents.c.story_id,
+)
+
+
+def make_tables(connection: Connection) -> None:
+    """Make both tables, empty."""
+    for name in (OF_DOCUMENTS, OF_STORIES):
+        for statement in _MADE_BY[connection.dialect.name]:
+            connection.exec_driver_sql(statement.format(name=name))
+
+
+_MADE_BY = {
+    # Contentless: the words stand in documents already. "ascii" cuts at blanks, and nowhere inside
+    # of what `rules.searching` calls a word.
+    "sqlite": ("CREATE VIRTUAL TABLE {name} USING fts5(words, content='', tokenize='ascii')",),
+    "postgresql": (
+        "CREATE TABLE {name} (seq bigint PRIMARY KEY, words tsvector NOT NULL)",
+        # Out of line: who only asks which rows fit needn't read their words.
+        "ALTER TABLE {name} SET (toast_tuple_target = 128)",
+        "CREATE INDEX {name}_by_word ON {name} USING gin (words)",
+    ),
+}
+
+
+def add(connection: Connection, ids: Sequence[str]) -> None:
+    """Index documents that were just stored."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        _index(connection, connection.execute(select(*_READ).where(documents.c.id.in_(some))).all())
+
+
+def fill(connection: Connection) -> None:
+    """Index every document that came in after the last one that is; a few hundred at a time."""
+    place: ColumnClause[int] = column("seq" if _is_postgres(connection) else "rowid")
+    newest = select(func.max(place)).select_from(table(OF_DOCUMENTS))
+    last = connection.execute(newest).scalar() or 0
+    some = select(*_READ).order_by(documents.c.seq).limit(_AT_ONCE)
+    while rows := connection.execute(some.where(documents.c.seq > last)).all():
+        _index(connection, rows)
+        last = rows[-1].seq
+
+
+def places_of(connection: Connection, name: str, terms: Sequence[Term]) -> Select[tuple[int]]:
+    """The places (documents.seq) of what holds every term. There is one term at the least."""
+    if _is_postgres(connection):
+        asked = cast(literal(" & ".join(_tsquery(term) for term in terms)), TSQUERY)
+        own = table(name, column("seq"), column("words"))
+        return select(own.c.seq).where(own.c.words.op("@@")(asked))
+    own = table(name, column("rowid"), column("words"))
+    match = literal(" AND ".join(_fts_query(term) for term in terms))
+    return select(own.c.rowid.label("seq")).where(own.c.words.op("MATCH")(match))
+
+
+def _index(connection: Connection, rows: Sequence[Any]) -> None:
+    write = _tsvector if _is_postgres(connection) else " ".join
+    into = "INSERT INTO {} ({}, words) VALUES (:seq, {})"
+    said = ("seq", "CAST(:words AS tsvector)") if _is_postgres(connection) else ("rowid", ":words")
+    held = [
+        (row, {"seq": row.seq, "words": write(searched_words(row.title, row.text, row.language))})
+        for row in rows
+    ]
+    for name, own in (
+        (OF_DOCUMENTS, [words for _, words in held]),
+        (OF_STORIES, [words for row, words in held if row.story_id is not None]),
+    ):
+        if own:
+            connection.execute(text(into.format(name, *said)), own)
+
+
+def _is_postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+def _tsvector(words: Iterable[str]) -> str:
+    """A document's words as PostgreSQL reads them. Words are letters and digits only."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place, word in enumerate(words, start=1):
+        if word != GAP:
+            places[word].append(str(place))
+    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
+
+
+def _tsquery(term: Term) -> str:
+    end = ":*" if term.is_prefix else ""
+    options = (" <-> ".join(f"'{word}'" for word in option) for option in term.options)
+    return f"({' | '.join(f'{option}{end}' for option in options)})"
+
+
+def _fts_query(term: Term) -> str:
+    end = " *" if term.is_prefix else ""
+    phrases = ('"' + " ".join(option) + '"' + end for option in term.options)
+    return f"({' OR '.join(phrases)})"
