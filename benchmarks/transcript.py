@@ -37,8 +37,8 @@ def commands(page: str) -> list[str]:
     return _TYPED.findall(page)
 
 
-def play(page: Path, seconds: float = 600) -> tuple[int, str]:
-    """The exit code and the transcript of a page. Gives 124 where it took longer."""
+def play(page: Path, seconds: float = 600, out: Path | None = None) -> tuple[int, str]:
+    """The exit code and the transcript of a page, kept in `out`. Gives 124 where it took longer."""
     with tempfile.TemporaryDirectory(prefix="recwatch-docs-") as folder:
         home, clone = Path(folder) / "home", Path(folder) / "recwatch"
         home.mkdir()
@@ -47,7 +47,12 @@ def play(page: Path, seconds: float = 600) -> tuple[int, str]:
         begun = time.monotonic()
         code, said = _typed(_script(commands(page.read_text("utf-8")), ports), home, clone, seconds)
         took = f"\nAll of it: {time.monotonic() - begun:.0f} s, exit code {code}.\n"
-        return code, _as_on_the_page(said + took, {v: k for k, v in ports.items()}, home, clone)
+        transcript = _as_on_the_page(
+            said + took, {real: named for named, real in ports.items()}, home, clone
+        )
+        if out is not None:  # before the clone is taken away, which may take its time
+            out.write_text(transcript, encoding="utf-8")
+        return code, transcript
 
 
 def _script(typed: list[str], ports: dict[str, str]) -> str:
@@ -117,8 +122,7 @@ def main() -> int:
     given = [Path(each) for each in sys.argv[1:]]
     page = given[0] if given else PAGE
     out = given[1] if len(given) > 1 else page.with_suffix(".txt")
-    code, said = play(page)
-    out.write_text(said, encoding="utf-8")
+    code, said = play(page, out=out)
     sys.stdout.write(said)
     return code
 
