@@ -9,6 +9,13 @@ from tests.night.postoffice import PostOffice, open_post_office
 from tests.night.press import Press
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A night takes ten seconds on a machine at rest, and minutes on one that is not."""
+    for item in items:
+        if "tests/night/" in item.nodeid and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(600))
+
+
 @pytest.fixture
 def press() -> Iterator[Press]:
     """An outlet that has something to tell."""
