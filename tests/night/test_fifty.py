@@ -209,6 +209,9 @@ def live(world: World) -> None:
             world.clock.moment = begins + timedelta(hours=hour)
             if night not in OFF:
                 look(world, keepers)
+    for _ in range(3):  # what the server put off at the last hour
+        world.clock.moment += timedelta(hours=1)
+        world.write_at_hour()
 
 
 def look(world: World, keepers: list[Keeper]) -> None:
