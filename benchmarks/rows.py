@@ -1,21 +1,25 @@
-"""`python -m benchmarks.rows [FIRST LAST]`: the fault matrix, row by row, as the tests hold it.
+"""`python -m benchmarks.rows [--list] [FIRST LAST]`: the fault matrix, as the tests hold it.
 
 A test belongs to a row by "row07" in its id, by "row7", "row_7" or "rows_7_8" in its name, or by
 "Row 7" or "Rows 7 to 9" at the beginning of its docstring or its module's; in a module that has
 rows in the ids of its cases, "[7-…]" is one. Long proofs run too; what they measured is printed.
+--list runs nothing and names the tests of each row.
 """
 
 import re
 import sys
 from collections import Counter
+from contextlib import redirect_stdout
+from io import StringIO
 
 import pytest
 
-ROWS = (1, 80)
+ROWS = (1, 94)
 _IN_ID = re.compile(r"\[row0?(\d+)-")
 _IN_NAME = re.compile(r"test_rows?((?:_?\d+)(?:_\d+)*)(?=_|\[|$)")
 _IN_CASE = re.compile(r"\[(?:\S*-)?(\d\d)(?=[-\]])")
-_IN_WORDS = re.compile(r"Rows? (\d+)(?:(,| to| and) (\d+))?(?: and (\d+))?")
+_IN_WORDS = re.compile(r"Rows? (\d+(?:(?:,| to| and|, and) \d+)*)")
+_SPAN = re.compile(r"(\d+)(?: to (\d+))?")
 
 
 def rows_of(nodeid: str, words: str, room: str = "") -> frozenset[int]:
@@ -32,10 +36,8 @@ def rows_of(nodeid: str, words: str, room: str = "") -> frozenset[int]:
 def _in_words(words: str) -> frozenset[int]:
     if not (found := _IN_WORDS.match(words)):
         return frozenset()
-    named = [int(each) for each in (found[1], found[3], found[4]) if each]
-    if found[2] == " to":
-        return frozenset(range(named[0], named[1] + 1)) | set(named)
-    return frozenset(named)
+    spans = _SPAN.findall(found[1])
+    return frozenset(n for one, last in spans for n in range(int(one), int(last or one) + 1))
 
 
 class _Count:
@@ -73,10 +75,13 @@ class _Count:
 
 def main() -> int:
     """Run the tests; 0 if every row has checks and all held."""
-    first, last = (int(each) for each in sys.argv[1:3]) if sys.argv[1:] else ROWS
+    numbers = [int(each) for each in sys.argv[1:] if each != "--list"]
+    first, last = numbers[:2] if numbers else ROWS
     rows = range(first, last + 1)
     count = _Count(frozenset(rows))
     anything = ["-m", "prove or not prove", "--timeout=1800", "-q", "-n", "0"]
+    if "--list" in sys.argv:
+        return _listed(count, rows, anything)
     pytest.main([*anything, "tests"], plugins=[count])
     for row in rows:
         sys.stdout.write(f"row {row}: {count.held[row]} of {count.checks[row]}\n")
@@ -86,6 +91,21 @@ def main() -> int:
     held, checks = (sum(each[row] for row in rows) for each in (count.held, count.checks))
     sys.stdout.write(f"{len(well)} of {len(rows)} rows, {held} of {checks} checks\n")
     return 0 if len(well) == len(rows) else 1
+
+
+def _listed(count: _Count, rows: range, anything: list[str]) -> int:
+    """Name the tests of each row; 0 if every row has one."""
+    with redirect_stdout(StringIO()):
+        pytest.main([*anything, "--collect-only", "tests"], plugins=[count])
+    for row in rows:
+        sys.stdout.write(f"row {row}: {count.checks[row]} checks\n")
+        names = dict.fromkeys(
+            name.partition("[")[0] for name, held in count.rows.items() if row in held
+        )
+        sys.stdout.write("".join(f"    {name}\n" for name in names))
+    bare = [row for row in rows if not count.checks[row]]
+    sys.stdout.write(f"{len(rows) - len(bare)} of {len(rows)} rows have checks\n")
+    return 1 if bare else 0
 
 
 if __name__ == "__main__":

@@ -16,11 +16,15 @@ def probe_encryption(home: Path, devices: Path = Path("/sys/dev/block")) -> Verd
     there = next(each for each in (home, *home.absolute().parents) if each.exists())
     number = there.stat().st_dev
     device = devices / f"{os.major(number)}:{os.minor(number)}"
-    if not device.exists():
+    try:
+        encrypted = _is_encrypted(device.resolve()) if device.exists() else None
+    except OSError:  # containers are often shown no device, and refused the question
+        encrypted = None
+    if encrypted is None:
         return doubtful(
             "encryption", "can't be told here (a container, or a network's disk)", _CURE
         )
-    if _is_encrypted(device.resolve()):
+    if encrypted:
         return well("encryption", "the disk is encrypted")
     return doubtful("encryption", "the disk is not encrypted", _CURE)
 

@@ -65,6 +65,23 @@ def test_a_disk_that_can_not_be_told_is_said_so(tmp_path: Path) -> None:
     assert "can't be told" in probe_encryption(tmp_path, tmp_path / "nothing").finding
 
 
+def test_a_disk_that_may_not_be_asked_for_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that runs without rights; root, who may run this, is refused nothing."""
+
+    def refused(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    block = tmp_path / "block"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "resolve", refused)
+        number = tmp_path.stat().st_dev
+        (block / f"{os.major(number)}:{os.minor(number)}").mkdir(parents=True)
+        found = probe_encryption(tmp_path, block).finding
+    assert "can't be told" in found
+
+
 def test_names_that_are_not_found_are_broken() -> None:
     def ask(name: str) -> None:
         raise socket.gaierror(-2, "Name or service not known")

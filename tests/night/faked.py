@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 
 from storage.contract import Store
@@ -22,7 +23,7 @@ from storage.records import RunState
 from storage.sql.store import open_store
 
 _LIBRARY = "libfaketime.so.1"
-_PATIENCE = 120.0  # seconds, for what takes ten on a machine at rest
+_PATIENCE = 240.0  # seconds, for what takes ten on a machine at rest
 
 
 def library() -> Path:
@@ -85,15 +86,41 @@ class Machine:
 
     def start(self) -> subprocess.Popen[bytes]:
         """One scheduler more; what it says is in `said`."""
+        process = self._started("schedule")
+        self._schedulers.append(process)
+        return process
+
+    def _started(self, *words: str) -> subprocess.Popen[bytes]:
         with (self.home / "said").open("ab") as said:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "monitor.cli.bound", str(os.getpid()), "schedule"],
+            return subprocess.Popen(
+                [sys.executable, "-m", "monitor.cli.bound", str(os.getpid()), *words],
                 env=os.environ | self.clock.environment | {"RECWATCH_HOME": str(self.home)},
                 stdout=said,
                 stderr=said,
             )
-        self._schedulers.append(process)
-        return process
+
+    @property
+    def running(self) -> int:
+        """How many schedulers there are."""
+        return len(self._schedulers)
+
+    def once(self) -> subprocess.Popen[bytes]:
+        """What cron starts beside the schedulers."""
+        return self._started("schedule", "--once")
+
+    def kill(self) -> None:
+        """The power goes: every scheduler dies at once, and what it had started with it."""
+        family = [
+            child
+            for process in self._schedulers
+            for child in psutil.Process(process.pid).children(recursive=True)
+        ]
+        for process in self._schedulers:
+            process.kill()
+            process.wait()
+        self._schedulers.clear()
+        _, alive = psutil.wait_procs(family, timeout=60)
+        assert alive == [], "children outlived their scheduler"
 
     def end(self) -> None:
         """End every scheduler for sure."""
@@ -136,9 +163,9 @@ class Machine:
         time.sleep(31)
 
 
-def until(holds: Callable[[], bool]) -> bool:
+def until(holds: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
     """Whether it comes to hold."""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():
             return True

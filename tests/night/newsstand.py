@@ -66,9 +66,9 @@ class Newsstand:
 
 
 @contextmanager
-def open_newsstand() -> Iterator[Newsstand]:
+def open_newsstand(stand: Newsstand | None = None) -> Iterator[Newsstand]:
     """The outlet, served until the block ends."""
-    stand = Newsstand()
+    stand = stand or Newsstand()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -96,8 +96,11 @@ def open_newsstand() -> Iterator[Newsstand]:
 
 
 @contextmanager
-def open_home(home: Path, stand: Newsstand, zone: str) -> Iterator[Path]:
-    """Settings and catalogue of the outlet and three dead sources: no name, closed, mute."""
+def open_home(home: Path, stand: Newsstand, zone: str, more: str = "") -> Iterator[Path]:
+    """Settings and catalogue of the outlet and three dead sources: no name, closed, mute.
+
+    more: further lines of settings.
+    """
     with closing(socket.create_server(("127.0.0.1", 0))) as mute:
         with closing(socket.socket()) as shut:
             shut.bind(("127.0.0.1", 0))
@@ -109,7 +112,7 @@ def open_home(home: Path, stand: Newsstand, zone: str) -> Iterator[Path]:
             # It takes each visitor and hangs up without a word.
             "mute": f"127.0.0.1:{mute.getsockname()[1]}",
         }
-        _write(home, hosts, zone)
+        _write(home, hosts, zone, more)
         Thread(target=_hang_up, args=(mute,), daemon=True).start()
         yield home
 
@@ -123,7 +126,7 @@ def _hang_up(door: socket.socket) -> None:
             return
 
 
-def _write(home: Path, hosts: dict[str, str], zone: str) -> None:
+def _write(home: Path, hosts: dict[str, str], zone: str, more: str) -> None:
     (home / "catalogue").mkdir(parents=True)
     for name, host in hosts.items():
         text = SOURCE.format(id=name, host=host)
@@ -131,4 +134,4 @@ def _write(home: Path, hosts: dict[str, str], zone: str) -> None:
     text = SETTINGS.format(
         good=hosts["newsstand"], closed=hosts["closed"], mute=hosts["mute"], zone=zone
     )
-    (home / "settings.toml").write_text(text, encoding="utf-8")
+    (home / "settings.toml").write_text(text + more, encoding="utf-8")

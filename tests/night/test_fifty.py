@@ -1,34 +1,48 @@
-"""Forty nights in a row with a stepped clock, after the ten under libfaketime in test_schedule.
+"""Forty nights in a row with a stepped clock, beside the ten under libfaketime in test_ten.
 
-Two schedulers' keepers over one database, three dead sources, nights that die, and a clock that is
-stepped over both clock changes: one run a local date, none missed without a word.
+Two schedulers' keepers over one database, three dead sources, nights that die while they fetch,
+settle or send, a mail server that fails now and then, and a clock that is stepped over the change
+of autumn: one run a local date, none missed without a word, and every letter once.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.night import NightPlan, Progress, run_night
+from monitor.contracts import Assessment, Carrier, Delivery
+from monitor.digests.deliver import DigestOutcome
+from monitor.flagviews import make_guide
+from monitor.letters import Desk, send_at_hour, send_letters
+from monitor.night import NightPlan, Parts, Progress, run_night
 from monitor.schedule.child import Child
 from monitor.schedule.jobs import Job, night_job
 from monitor.schedule.keeper import Keeper
 from monitor.schedule.times import zone_of
 from monitor.settings import Settings, read_settings
 from monitor.turns import Due, TurnHad, had
-from monitor.wiring import load_sources, make_parts, open_store
+from monitor.wiring import load_rules, load_sources, make_letter_desk, make_parts, open_store
 from spiders.records import RecordWritten, SourceOutcome
 from storage.contract import Store
-from storage.records import RunState
-from tests.night.newsstand import Newsstand, open_home, open_newsstand
+from storage.post import Mail, MailState
+from storage.records import Run, RunState
+from tests.night.newsstand import open_home
+from tests.night.postoffice import PostOffice
+from tests.night.press import Press, numbers_of, press_settings, write_register
+from tests.night.readers import Expected, as_expected, readers
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1700)]
 NIGHTS = 40
 FIRST = datetime(2026, 10, 20, 0, 40, tzinfo=UTC)  # 02:40 in Berlin
-DIES = frozenset({3, 9, 10, 21})  # nights whose process dies while it fetches
+HOURS = (1, 2, 3, 4, 5, 10, 18)  # after that, when schedulers look
+FETCHING, SETTLING, SENDING = "fetching", "settling", "sending"
+# What a night's process is at when it dies.
+DIES = {3: FETCHING, 9: FETCHING, 10: FETCHING, 21: FETCHING, 5: SETTLING, 24: SETTLING}
+DIES |= {12: SENDING, 26: SENDING}
 DEAD = {"nameless", "closed", "mute"}
 OFF = frozenset({6, 7, 30})  # days on which the machine was off
 
@@ -38,11 +52,32 @@ class Died(Exception):
 
 
 class Dying(Progress):
-    """Dies at the first record."""
+    """Dies at the first record, or at the first page that is settled."""
+
+    def __init__(self, stage: str) -> None:
+        self.stage = stage
 
     def crawled(self, message: RecordWritten | SourceOutcome) -> None:
-        if isinstance(message, RecordWritten):
+        if self.stage == FETCHING and isinstance(message, RecordWritten):
             raise Died
+
+    def assessed(self, assessment: Assessment) -> None:
+        if self.stage == SETTLING:
+            raise Died
+
+
+class DyingCarrier:
+    """Dies once the server has taken a letter, before anybody has written that down."""
+
+    def __init__(self, carrier: Carrier, left: set[str]) -> None:
+        self.carrier, self.left = carrier, left
+
+    def carry(self, mail: Mail) -> Delivery:
+        delivery = self.carrier.carry(mail)
+        if delivery.state is MailState.SENT:
+            self.left.add(mail.id)
+            raise Died
+        return delivery
 
 
 class Stepped:
@@ -74,12 +109,17 @@ class Ran(Child):
 
 
 class World:
-    """One database, one clock, and how a night is run."""
+    """One database, one clock, and how a night is run. left: the letters that deaths left open."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self.settings, self.store, self.clock = settings, store, Stepped()
+    def __init__(self, settings: Settings, store: Store, stand: Press) -> None:
+        self.settings, self.store, self.stand, self.clock = settings, store, stand, Stepped()
         self.sources = load_sources(settings, "live")
-        self.dies = False
+        self.guide = make_guide(load_rules(settings), self.sources)
+        self.expected = Expected(readers(FIRST.date()))
+        for person in self.expected.people:
+            store.keep_subscription(person.kept)
+        self.dies = ""
+        self.left: set[str] = set()
         self.late: list[str] = []
         self.ticks = 0.0
 
@@ -105,16 +145,16 @@ class World:
 
     def run(self, job: Job, day: date | None) -> Child:
         assert day is not None
-        parts = make_parts(self.settings, self.store, self.sources, lambda: False)
         plan = NightPlan(
             sources=self.sources,
             user_agent="recwatch/0.1 (test)",
+            baseline=self.settings.baseline,
             loopback=self.settings.loopback,
             turn=self.due(job, day),
         )
-        progress = Dying() if self.dies else Progress()
+        progress = Dying(self.dies) if self.dies else Progress()
         try:
-            report = run_night(replace(parts, clock=self.clock), plan, progress)
+            report = run_night(self.parts(), plan, progress)
         except Died:
             return Ran(-9, self.settings.home / "log")
         except TurnHad:
@@ -122,67 +162,103 @@ class World:
         self.late += [report.late] if report.late else []
         return Ran(1, self.settings.home / "log")
 
+    def parts(self) -> Parts:
+        made = make_parts(self.settings, self.store, self.sources, lambda: False)
+        return replace(made, clock=self.clock, make_letter=self.write)
 
-@contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    store = open_store(settings)
-    try:
-        yield store
-    finally:
-        store.close()
+    def desk(self) -> Desk:
+        return replace(make_letter_desk(self.settings), clock=self.clock)
+
+    def write(self, run: Run) -> DigestOutcome:
+        """The letters of a night that has read all that the outlet lists."""
+        self.expected.reads(self.stand.listed())
+        self.expected.look(self.clock.moment)
+        desk = self.desk()
+        if self.dies == SENDING:
+            desk = replace(desk, carrier=DyingCarrier(desk.carrier, self.left))
+        return send_letters(self.store, self.guide, desk, run)
+
+    def write_at_hour(self) -> None:
+        """The letters between nights."""
+        self.expected.look(self.clock.moment)
+        send_at_hour(self.store, self.guide, self.desk())
 
 
 @pytest.fixture
-def stand() -> Iterator[Newsstand]:
-    with open_newsstand() as kept:
-        yield kept
-
-
-@pytest.fixture
-def world(tmp_path: Path, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    with open_home(tmp_path / "home", stand, "Europe/Berlin") as home:
+def world(
+    tmp_path: Path, press: Press, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    more = press_settings(office.port)
+    with open_home(tmp_path / "home", press, "Europe/Berlin", more) as home:
+        write_register(home)
         monkeypatch.setenv("RECWATCH_HOME", str(home))
         settings = read_settings()
-        with opened(settings) as store:
-            yield World(settings, store)
+        with closing(open_store(settings)) as store:
+            yield World(settings, store, press)
 
 
-def live(world: World, stand: Newsstand) -> None:
+def live(world: World) -> None:
     """All nights: each day both schedulers look again and again, unless the machine is off."""
     keepers = [world.keeper(), world.keeper()]
     for night in range(NIGHTS):
-        world.clock.moment = FIRST + timedelta(days=night, hours=night > 4)
-        stand.day = night + 1
-        for hour in range(5):
-            world.dies = night in DIES and hour == 0
+        begins = FIRST + timedelta(days=night, hours=night > 4)
+        world.stand.day = night + 1
+        for hour in HOURS:
+            world.dies = DIES.get(night, "") if hour == HOURS[0] else ""
             world.ticks += 3600
-            world.clock.moment += timedelta(hours=1)
+            world.clock.moment = begins + timedelta(hours=hour)
             if night not in OFF:
-                for keeper in keepers:
-                    keeper.look()
-                    keeper.look()
+                look(world, keepers)
+    for _ in range(3):  # what the server put off at the last hour
+        world.clock.moment += timedelta(hours=1)
+        world.write_at_hour()
 
 
-def test_forty_nights_have_one_run_each_and_none_is_missed_without_a_word(
-    world: World, stand: Newsstand
+def look(world: World, keepers: list[Keeper]) -> None:
+    """Both schedulers, and between nights the letters of the hour."""
+    for keeper in keepers:
+        keeper.look()
+        keeper.look()
+    if not world.dies:
+        world.write_at_hour()
+
+
+def test_forty_nights_have_one_run_each_and_every_letter_comes_once(
+    world: World, office: PostOffice
 ) -> None:
-    """Rows 71 to 75."""
-    live(world, stand)
-    first = date(2026, 10, 20)
+    """Rows 71 to 75, 81, 84, 86 and 87."""
+    live(world)
+    assert_one_run_a_date(world)
+    assert_letters_as_expected(world, office)
+
+
+def assert_one_run_a_date(world: World) -> None:
+    first = FIRST.date()
     wanted = [first + timedelta(days=n) for n in range(NIGHTS) if n not in OFF]
     turns = sorted(world.store.turns("night", 100), key=lambda turn: turn.local_date)
     runs = [run for run in world.store.runs(200) if run.state is RunState.FINISHED]
     assert [turn.local_date for turn in turns if turn.ended_at] == wanted
     assert len({turn.run_id for turn in turns}) == len(runs) == len(wanted)
-    assert sum("made up for" in sentence for sentence in world.late) == 2
-    assert documents(world) == len(wanted)
+    gaps = sum(n - 1 in OFF and n not in OFF for n in range(NIGHTS))
+    assert sum("made up for" in sentence for sentence in world.late) == gaps
+    assert len(addresses(world)) == sum(len(numbers_of(day)) for day in range(1, NIGHTS + 1))
 
 
-def documents(world: World) -> int:
-    """How many articles were read, the dead sources being accounted for each night."""
-    found = 0
+def assert_letters_as_expected(world: World, office: PostOffice) -> None:
+    people = world.expected.people
+    assert as_expected(office.arrived, people) == world.expected.letters
+    assert len({one.message_id for one in office.arrived}) == len(office.arrived)
+    states = Counter(mail.state for mail in world.store.mails(limit=10_000))
+    unanswered = sum(not one.answered for one in office.arrived)
+    assert states[MailState.UNSURE] == unanswered + len(world.left)
+    assert set(states) == {MailState.SENT, MailState.UNSURE}
+
+
+def addresses(world: World) -> set[str]:
+    """Of the articles that were read, the dead sources being accounted for each night."""
+    found: set[str] = set()
     for run in world.store.runs(200):
-        found += len(world.store.documents_of_run(run.id))
+        found |= {kept.url for kept in world.store.documents_of_run(run.id)}
         if run.state is RunState.FINISHED:
             nights = world.store.source_nights(run.id)
             bad = {n.outcome.source_id for n in nights if not n.outcome.state.is_good}
