@@ -143,13 +143,17 @@ def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
 
 
 def unsent_flags(store: Store, subscription: Subscription) -> tuple[Flag, ...]:
-    """Flags in no earlier digest of this person that he wants, by number; never the backlog."""
+    """Flags in no earlier digest of this person that he wants, by number; never the backlog.
+
+    Nor joined ones: another flag tells the same.
+    """
     told = {n for digest in store.digests(subscription.address) for n in digest.flags}
     # A digest tells all that its reader wants, so only what was raised after the last can be new;
     # but what waits to be confirmed may be as old as it likes.
     first = 0 if subscription.confirmed_only else max(told, default=0)
     found = (flag for flag in _flags_after(store, first) if flag.number not in told)
-    return tuple(f for f in found if f.lane is not Lane.BACKLOG and _wants(store, subscription, f))
+    telling = (f for f in found if f.lane is not Lane.BACKLOG and f.state is not FlagState.JOINED)
+    return tuple(flag for flag in telling if _wants(store, subscription, flag))
 
 
 def _wants(store: Store, subscription: Subscription, flag: Flag) -> bool:

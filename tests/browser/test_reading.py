@@ -4,14 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.async_api import async_playwright
 from playwright.sync_api import Browser, Page
 
-from monitor.decide import findings
 from monitor.people import key_of
 from storage.contract import Store
 from storage.memory import MemoryStore
@@ -20,7 +18,7 @@ from storage.records import Answer, FlagState
 from storage.sql.store import open_store
 from tests.browser.conftest import CHROMIUM, QUIET, violations
 from tests.browser.serving import serving
-from tests.monitor.flagging import AT, make_document, make_flag, make_match, make_store
+from tests.monitor.flagging import AT, make_flag, make_store
 from tests.web.conftest import make_office
 
 PEOPLE = {"Aigul": Role.REVIEWER, "Ruslan": Role.REVIEWER, "Dana": Role.EDITOR}
@@ -30,9 +28,7 @@ Desk = Callable[[str], Page]
 
 def with_people(store: Store, flags: int) -> Store:
     """Flags of one document each, and the people who answer them, signed in."""
-    match = make_match()
-    (one,) = findings(make_document().document, [match], seen_on=AT.date(), baseline=date.min)
-    make_store(*(make_flag(number, key=one.key) for number in range(1, flags + 1)), store=store)
+    make_store(*(make_flag(number) for number in range(1, flags + 1)), store=store)
     for name, role in PEOPLE.items():
         store.add_account(Account(name=name, role=role, password="x", made_at=AT))
         store.add_session(Session(key=key_of(name), account=name, made_at=AT, seen_at=AT))

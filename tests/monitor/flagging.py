@@ -41,6 +41,9 @@ TEXT = (
     "Прокурор не возражал.\nДругие новости дня."
 )
 
+# What `monitor.decide` makes of `make_match()`.
+KEY = '{"planned":false,"toward":["progress"],"rungs":["released"],"words":["@release"]}'
+
 
 class FixedClock:
     """Always the same moment."""
@@ -155,7 +158,7 @@ def make_flag(number: int = 1, **given: Any) -> Flag:
         document_id=f"d{number}",
         lane=Lane.HAPPENED,
         heading=Heading.PROGRESS,
-        key="{}",
+        key=KEY,
         reason="first seen",
         raised_at=AT,
         run_id="run1",

@@ -10,6 +10,7 @@ from monitor.digests.deliver import DigestOutcome, digest_id, make_digest, queue
 from monitor.digests.message import Sender
 from monitor.outbox import FolderCarrier
 from monitor.posting import post_mails
+from monitor.regrouping import join
 from monitor.reviews import record_answer
 from spiders.records import SourceOutcome, SourceState
 from storage.contract import Store
@@ -131,3 +132,9 @@ def test_the_first_line_says_what_could_not_be_read(carrier: FolderCarrier) -> N
 def test_a_digest_is_named_by_whom_it_tells_what() -> None:
     assert digest_id(WHO, (2, 1)) == digest_id(WHO, (1, 2))
     assert digest_id(WHO, (1,)) != digest_id("other@example.org", (1,))
+
+
+def test_what_another_flag_tells_is_in_no_letter(carrier: FolderCarrier) -> None:
+    store = make_store(make_flag(1), make_flag(2))
+    join(store, 2, 1, reviewer="aru", clock=FixedClock())
+    assert deliver(store, carrier).flags == 1

@@ -155,7 +155,7 @@ def test_agreement_is_shown_of_complete_pairs_only(visitor: Visitor) -> None:
     answer(visitor("reviewer"), 3)
     page = visitor("reader").get("/agreement").text
     assert "They agree on 1 (50 %); too few to say" in page
-    assert "1 times: first Progress, then Regression" in page
+    assert "1 ×: first Progress, then Regression" in page
 
 
 def test_an_export_calls_people_by_pseudonyms_that_stay(store: Store) -> None:

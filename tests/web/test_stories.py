@@ -2,25 +2,15 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
-from monitor.decide import findings
 from storage.contract import Store
 from storage.records import FlagState
-from tests.monitor.flagging import AT, make_document, make_flag, make_match, make_store
 from tests.web.test_review import answer
 
 Visitor = Callable[[str], TestClient]
-
-
-@pytest.fixture
-def store() -> Store:
-    match = make_match()
-    (one,) = findings(make_document().document, [match], seen_on=AT.date(), baseline=date.min)
-    return make_store(*(make_flag(number, key=one.key) for number in range(1, 4)))
 
 
 def rows(page: str) -> list[str]:
