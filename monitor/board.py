@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from monitor.charts.bars import Bar
 from monitor.counted import MOVES, Counted, bars_of, ways_of
 from monitor.flagviews import Guide
-from monitor.periods import Cover, Period, Span, covers, periods, place
+from monitor.periods import Cover, Period, Span, covers, periods
 from monitor.report import SPENT
 from monitor.statuses import standing_statuses
 from rules.records import Recommendation, Toward
@@ -86,6 +86,31 @@ class Board:
     strangers: int
 
 
+class BoardReader:
+    """Reads the board, and keeps what it has read until something changes that it rests on.
+
+    A hundred thousand flags take a while to count, and the board is looked at more often than
+    anything changes. Safe to call from several threads.
+    """
+
+    def __init__(self, store: Store, guide: Guide) -> None:
+        self._store = store
+        self._guide = guide
+        self._kept: dict[Span, tuple[object, Board]] = {}
+
+    def read(self, span: Span, today: date) -> Board:
+        """The board as it stands."""
+        statuses = self._store.statuses()
+        # Asked first: what changes while we count is counted again by the next reader.
+        key = (self._store.board_version(), len(statuses), today)
+        kept = self._kept.get(span)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        board = read_board(self._store, self._guide, span, today)
+        self._kept[span] = (key, board)
+        return board
+
+
 def read_board(store: Store, guide: Guide, span: Span, today: date) -> Board:
     """The board as it stands, by three questions to the store."""
     register = guide.register
@@ -94,7 +119,7 @@ def read_board(store: Store, guide: Guide, span: Span, today: date) -> Board:
     return make_board(
         guide,
         of=of,
-        tallies=store.tallies(),
+        tallies=store.tallies(of[0].first, yearly=of[0].is_year),
         statuses=standing_statuses(store.statuses()),
         nights=store.night_covers(sorted(guide.sources), since),
         today=today,
@@ -149,7 +174,7 @@ def _row(
     watched: Sequence[Cover],
 ) -> Row:
     acts = [tally for tally in tallies if tally.lane is not Lane.COMING]
-    counted = [_counted(tally) for tally in acts]
+    counted = (_counted(tally, tally.first) for tally in acts if tally.first is not None)
     confirmed = [tally for tally in acts if tally.answer in MOVES]
     newest = max(confirmed, key=lambda tally: tally.last, default=None)
     return Row(
@@ -159,7 +184,7 @@ def _row(
             for clause, text in one.clauses
         ),
         bars=bars_of(counted, of, watched),
-        outside=sum(c.count for c in counted if c.ways and place(c.on, of) is None),
+        outside=sum(tally.count for tally in acts if tally.first is None),
         moved=newest.last if newest else None,
         moved_toward=MOVES[newest.answer] if newest and newest.answer else None,
         waiting=_waiting(tallies, Lane.HAPPENED),
@@ -173,9 +198,9 @@ def _waiting(tallies: Iterable[Tally], lane: Lane) -> int:
     return sum(tally.count for tally in tallies if tally.lane is lane and tally.answer is None)
 
 
-def _counted(tally: Tally) -> Counted:
+def _counted(tally: Tally, on: date) -> Counted:
     return Counted(
-        on=tally.month,
+        on=on,
         confirmed=tally.answer is not None,
         ways=ways_of(tally.answer, tally.heading),
         count=tally.count,

@@ -127,6 +127,11 @@ def step_said(step: Step) -> str:
     return f"{step.what}{gloss}{words}"
 
 
+def has_met(step: Step) -> bool:
+    """Whether a piece inside of it is met: else all that is told of it is what is not there."""
+    return any(part.met or has_met(part) for part in step.parts)
+
+
 def _finding(finding: Finding) -> TreeFinding:
     return TreeFinding(
         is_match=finding.reported,

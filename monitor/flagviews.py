@@ -212,7 +212,12 @@ def assemble(flag: Flag, known: Remembered, guide: Guide) -> FlagView:
 
 def telling_matches(flag: Flag, matches: Iterable[Match]) -> tuple[Match, ...]:
     """The matches that a flag rests on: the actual ones, or the planned where there is none."""
-    own = [m for m in matches if m.recommendation == flag.recommendation]
+    return resting_on(m for m in matches if m.recommendation == flag.recommendation)
+
+
+def resting_on(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Of one recommendation's matches, those that a flag rests on."""
+    own = tuple(matches)
     actual = tuple(m for m in own if m.factuality is Factuality.ACTUAL)
     return actual or tuple(m for m in own if m.factuality is Factuality.PLANNED)
 

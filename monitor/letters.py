@@ -1,17 +1,27 @@
-"""Seeing to letters: digests that are due, what the administrator should know, what waits."""
+"""Seeing to letters: digests that are due, what the administrator should know, what waits.
 
+Digests are made under the lease: of half a night they would tell half, and two who make them for
+one reader at once would tell a flag twice. Handing them over needs no lease.
+"""
+
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.contracts import Carrier, Clock, Delivery
 from monitor.digests.build import Letter
 from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
 from monitor.digests.message import Sender, mail_of, make_message
 from monitor.flagviews import Guide
+from monitor.lease import leased
 from monitor.notices import queue_notices
 from monitor.posting import post_mails
 from monitor.subscriptions import subscriptions_of
-from storage.contract import Store
-from storage.records import Run
+from storage.contract import LeaseHeld, Store
+from storage.records import Run, RunState
+
+_LOOKED_AT = 50  # runs; more are never open at once
+_WAITED_FOR = timedelta(hours=3)  # a night is tried three times within one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +36,40 @@ class Desk:
 
 
 def send_letters(store: Store, guide: Guide, desk: Desk, run: Run | None) -> DigestOutcome:
-    """Make what is due, and try all that waits. run: the newest night; None: there was none."""
+    """Make what is due, and try all that waits, by who holds the lease.
+
+    run: the newest night; None: there was none.
+    """
+    return _posted(store, desk, _made(store, guide, desk, run))
+
+
+def send_at_hour(store: Store, guide: Guide, desk: Desk) -> DigestOutcome:
+    """As `send_letters`, between nights; a night makes its letters itself.
+
+    One that was killed is waited for as well, for a while: it is about to be gone on with.
+    """
+    made: tuple[DigestOutcome, ...] = ()
+    with suppress(LeaseHeld):
+        if not _half_a_night(store, desk.clock):
+            with leased(store):
+                made = _made(store, guide, desk, newest_night(store))
+    return _posted(store, desk, made)
+
+
+def _half_a_night(store: Store, clock: Clock) -> bool:
+    newest = next(iter(store.runs(1)), None)
+    if newest is None or newest.state is not RunState.RUNNING:
+        return False
+    return clock.now() - newest.started_at < _WAITED_FOR
+
+
+def newest_night(store: Store) -> Run | None:
+    """The newest run that has ended, whose account is whole; None: there is none."""
+    ended = (run for run in store.runs(_LOOKED_AT) if run.state is RunState.FINISHED)
+    return next(ended, None)
+
+
+def _made(store: Store, guide: Guide, desk: Desk, run: Run | None) -> tuple[DigestOutcome, ...]:
     made = queue_digests(
         store,
         desk.clock,
@@ -45,6 +88,10 @@ def send_letters(store: Store, guide: Guide, desk: Desk, run: Run | None) -> Dig
             administrator=desk.administrator,
             sender=desk.sender,
         )
+    return made
+
+
+def _posted(store: Store, desk: Desk, made: tuple[DigestOutcome, ...]) -> DigestOutcome:
     posted = post_mails(store, desk.carrier, desk.clock)
     letters = [one for one in made if one.letter is not None]
     return DigestOutcome(

@@ -16,6 +16,7 @@ from typing import TypeVar
 from monitor.accounts import NightAccounts
 from monitor.contracts import Assessment, Clock, Crawler, Engine
 from monitor.digests.deliver import DigestOutcome
+from monitor.found import FoundFile
 from monitor.lease import leased
 from monitor.plans import GRACE, plan_crawls
 from monitor.recover import take_in_leftovers, unfinished_runs
@@ -175,7 +176,7 @@ def take_in(
         return _report(parts.store, run, None, recovered, resumed=False)
 
 
-def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> NightReport:
+def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | FoundFile) -> NightReport:
     """Take in one address or file that a person found, and assess it. Raises LeaseHeld.
 
     plan.sources holds the source that it is added under, alone.
@@ -183,13 +184,15 @@ def add_found(parts: Parts, plan: NightPlan, wanted: SourcePlan | Path) -> Night
 
     def bring(run: Run, folder: Path) -> None:
         warc = folder / f"{run.id}-added.warc.gz"
-        if isinstance(wanted, Path):
+        if isinstance(wanted, FoundFile):
             written = parts.write_file(
-                wanted,
+                wanted.path,
                 warc,
                 run_id=run.id,
                 source_id=plan.sources[0].id,
                 found_at=parts.clock.now(),
+                kind=wanted.kind,
+                entry=wanted.entry,
             )
             parts.store.add_pages((page_record(run.id, written),))
         else:

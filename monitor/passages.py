@@ -5,10 +5,10 @@ shown is made printable piece by piece, so that no mark slips.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.printable import CUT, printable
+from monitor.printable import CUT, printable, printable_lines
 from rules.records import Document, Evidence, Field, Match
 
 # A wrong cut at an abbreviation only makes a passage shorter: its words are cut nowhere.
@@ -56,6 +56,26 @@ def passages(document: Document, matches: Iterable[Match]) -> tuple[Passage, ...
     spans = [_span(document, one) for match in matches for one in match.evidence]
     spans.sort(key=lambda span: (span.field == "text", span.start, span.end))
     return tuple(_passage(document, span) for span in _joined(spans))
+
+
+def whole(document: Document, matches: Iterable[Match], limit: int) -> tuple[Passage, ...]:
+    """Title and text as they are, lines kept, with all evidence marked; so many letters of each."""
+    marks = tuple(one for match in matches for one in match.evidence)
+    fields: tuple[Field, Field] = ("title", "text")
+    return tuple(
+        _passage(
+            document,
+            _Span(
+                field=name,
+                start=0,
+                end=min(limit, len(_field(document, name))),
+                marks=tuple(m for m in marks if m.field == name and m.end <= limit),
+            ),
+            printable_lines,
+        )
+        for name in fields
+        if _field(document, name)
+    )
 
 
 def _span(document: Document, evidence: Evidence) -> _Span:
@@ -113,17 +133,17 @@ def _joined(spans: Sequence[_Span]) -> list[_Span]:
     return joined
 
 
-def _passage(document: Document, span: _Span) -> Passage:
+def _passage(document: Document, span: _Span, shown: Callable[[str], str] = printable) -> Passage:
     text = _field(document, span.field)
     pieces: list[Piece] = []
     at = span.start
     for mark in sorted(set(span.marks), key=lambda e: (e.start, -e.end)):
         if mark.start < at:  # inside or across a longer mark: its words are marked already
             continue
-        pieces += _plain(text[at : mark.start])
-        pieces.append(Piece(text=printable(text[mark.start : mark.end]), part=mark.part))
+        pieces += _plain(text[at : mark.start], shown)
+        pieces.append(Piece(text=shown(text[mark.start : mark.end]), part=mark.part))
         at = mark.end
-    pieces += _plain(text[at : span.end])
+    pieces += _plain(text[at : span.end], shown)
     return Passage(
         field=span.field,
         pieces=tuple(pieces),
@@ -132,5 +152,5 @@ def _passage(document: Document, span: _Span) -> Passage:
     )
 
 
-def _plain(text: str) -> list[Piece]:
-    return [Piece(text=printable(text))] if text else []
+def _plain(text: str, shown: Callable[[str], str]) -> list[Piece]:
+    return [Piece(text=shown(text))] if text else []

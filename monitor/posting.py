@@ -18,7 +18,8 @@ PAUSES = tuple(timedelta(minutes=m) for m in (5, 15, 60, 180, 360, 720))
 GIVEN_UP_AFTER = timedelta(days=4)
 # Longer than a server may take over all phases of one mail.
 STALE_AFTER = timedelta(minutes=20)
-_AT_ONCE = 50
+# Whoever is killed leaves unsure what it had claimed, so it claims what it is about to try.
+_AT_ONCE = 1
 
 
 class UnknownMail(KeyError):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.rulehistory import ChangedRules, FileChange, Phase, is_file_of
 
-HASH_SHOWN = 12
+HASH_SHOWN = 16
 _FILES_AT_MOST = 12
 _WHAT = {FileChange.CAME: "new", FileChange.WENT: "gone", FileChange.CHANGED: "changed"}
 

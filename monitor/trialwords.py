@@ -13,6 +13,9 @@ HEADINGS: Mapping[Difference, str] = {
 
 def trial_said(trial: Trial) -> Iterator[str]:
     """What it comes to, what was looked at, and what was not."""
+    if trial.is_whole and not trial.documents:
+        yield "No night has brought documents yet: there was nothing to hold the rules against."
+        return
     changed = trial.total.changed
     counts = ", ".join(
         f"{changed[what]:,} {what.value}"

@@ -12,16 +12,20 @@ from typing import Protocol
 from rules.records import Match
 from storage.records import Answer, Flag, Heading, Lane, Status
 
+COUNTED = frozenset({Answer.PROGRESS.value, Answer.REGRESSION.value})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many flags of one kind a month has. month: its first day; last: the newest day of them.
+    """How many flags of one kind a month or a year has. first: its first day; last: the newest day
+    of them.
 
-    answer: what stands; None: they wait.
+    first is None for all that was told before the period that was asked for. answer: what stands,
+    progress or regression; None: they wait.
     """
 
     recommendation: str
-    month: date
+    first: date | None
     lane: Lane
     heading: Heading
     answer: Answer | None
@@ -56,14 +60,31 @@ class NightCover:
     silent: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardVersion:
+    """What the board rests on: the newest answer, event of a flag and run. run: "" before the
+    first; ended: whether it is closed.
+    """
+
+    review: int
+    event: int
+    run: str
+    ended: bool
+
+
 class KeepsBoard(Protocol):
     """What a store promises of the board. `storage.contract` says what holds for every call."""
 
-    def tallies(self) -> tuple[Tally, ...]:
-        """All flags, counted: by recommendation, month, lane, heading, answer (None first).
+    def tallies(self, since: date, *, yearly: bool = False) -> tuple[Tally, ...]:
+        """Flags counted: by recommendation, month, lane, heading, answer (None of each first).
 
-        Without joined ones, which another flag tells.
+        since: the first day of a month, or of a year where they are counted by year. Left out are
+        flags that people said to change nothing or not to be relevant, and joined ones, which
+        another flag tells.
         """
+
+    def board_version(self) -> BoardVersion:
+        """Equal as long as neither tallies nor the nights of closed runs have changed."""
 
     def told_flags(
         self, recommendation: str | None = None, after: int = 0, limit: int = 500
@@ -85,3 +106,8 @@ class KeepsBoard(Protocol):
         seen: the number of the clause's newest status as the person saw it; 0: there was none.
         Raises storage.queue.Outdated where there is a newer one, and keeps nothing then.
         """
+
+
+def first_day(period: str) -> date | None:
+    """The first day of "2026" or "2026-03"; None of ""."""
+    return date.fromisoformat(f"{period}-01-01"[:10]) if period else None

@@ -15,6 +15,7 @@ from typing import Protocol
 from rules.records import Match
 from spiders.records import KnownPage
 from storage.board import KeepsBoard
+from storage.found import KeepsFound
 from storage.people import KeepsPeople
 from storage.post import Mail, MailState, Subscription
 from storage.queue import KeepsQueue
@@ -72,6 +73,7 @@ class Store(
     KeepsBoard,
     KeepsWords,
     KeepsRules,
+    KeepsFound,
     KeepsReading,
     KeepsStories,
     Protocol,

@@ -12,6 +12,7 @@ from typing import TypeVar
 from rules.records import Factuality, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
+from storage.memory_found import MemoryFound
 from storage.memory_pages import MemoryPages
 from storage.memory_people import MemoryPeople
 from storage.memory_post import Post
@@ -46,7 +47,7 @@ T = TypeVar("T")
 _OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
 
 
-class MemoryStore(MemoryPages, MemoryPeople, MemoryStories, MemorySearch, MemoryRules):
+class MemoryStore(MemoryPages, MemoryPeople, MemoryFound, MemoryStories, MemorySearch, MemoryRules):
     """A Store that keeps everything in dicts. second_reading: the share of flags read twice."""
 
     def __init__(self, second_reading: float = 0.0) -> None:

@@ -5,13 +5,23 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rules.records import Match
-from storage.board import NightCover, Tally, ToldFlag
+from storage.board import COUNTED, BoardVersion, NightCover, Tally, ToldFlag, first_day
 from storage.histories import SILENT
 from storage.memory_queue import MemoryQueue
 from storage.memory_unit import unit
 from storage.projection import told_on
 from storage.queue import Outdated
-from storage.records import Answer, Flag, FlagState, Heading, Lane, Run, SourceNight, Status
+from storage.records import (
+    Answer,
+    Flag,
+    FlagState,
+    Heading,
+    Lane,
+    Run,
+    RunState,
+    SourceNight,
+    Status,
+)
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
@@ -37,16 +47,28 @@ class MemoryBoard(MemoryQueue):
                 self._answers.pop(flag.number, None)
 
     @unit
-    def tallies(self) -> tuple[Tally, ...]:
+    def tallies(self, since: date, *, yearly: bool = False) -> tuple[Tally, ...]:
         days: dict[tuple[str, ...], list[date]] = {}
         for flag in self._flags.values():
-            answer = self._answers.get(flag.number)
-            if answer is None and flag.state is not FlagState.WAITING:
+            answer, on = self._answers.get(flag.number), self._told[flag.number]
+            waits = answer is None and flag.state is FlagState.WAITING
+            if not waits and answer not in COUNTED:
                 continue
-            month = f"{self._told[flag.number]:%Y-%m}"
-            kind = (flag.recommendation, month, flag.lane.value, flag.heading.value, answer or "")
-            days.setdefault(kind, []).append(self._told[flag.number])
+            period = f"{on:%Y}" if yearly else f"{on:%Y-%m}"
+            period = "" if (on.year, on.month) < (since.year, since.month) else period
+            kind = (flag.recommendation, period, flag.lane.value, flag.heading.value, answer or "")
+            days.setdefault(kind, []).append(on)
         return tuple(_tally(kind, days[kind]) for kind in sorted(days))
+
+    @unit
+    def board_version(self) -> BoardVersion:
+        run = max(self._runs.values(), key=lambda one: (one.started_at, one.id), default=None)
+        return BoardVersion(
+            review=len(self._reviews),
+            event=len(self._events),
+            run=run.id if run else "",
+            ended=run is not None and run.state is not RunState.RUNNING,
+        )
 
     @unit
     def told_flags(
@@ -111,10 +133,10 @@ class MemoryBoard(MemoryQueue):
 
 
 def _tally(kind: tuple[str, ...], days: list[date]) -> Tally:
-    recommendation, month, lane, heading, answer = kind
+    recommendation, period, lane, heading, answer = kind
     return Tally(
         recommendation=recommendation,
-        month=date.fromisoformat(f"{month}-01"),
+        first=first_day(period),
         lane=Lane(lane),
         heading=Heading(heading),
         answer=Answer(answer) if answer else None,

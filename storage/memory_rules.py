@@ -70,7 +70,7 @@ class MemoryRules(MemoryQueue):
             RuleTotal(
                 recommendation=name,
                 flags=len(found),
-                last_raised=max(flag.raised_at for flag in found),
+                last_raised=max(found, key=lambda flag: flag.number).raised_at,
                 answers=Counter(answer for _, answer in self._answered(name)),
             )
             for name, found in sorted(of.items())

@@ -38,7 +38,10 @@ class RaisedBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTotal:
-    """A recommendation's flags. answers: how many flags have each for the one that stands."""
+    """A recommendation's flags. last_raised: when its newest flag was raised.
+
+    answers: how many flags have each for the one that stands.
+    """
 
     recommendation: str
     flags: int

@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from rules.records import Document, Evidence, Factuality, Match, Toward
-from spiders.records import RecordWritten, Role, SourceOutcome, SourceState
+from spiders.records import RecordWritten, Role, SourceOutcome, SourceState, Tier
+from storage.found import Find, Miss
 from storage.post import Mail
 from storage.records import (
     Answer,
@@ -194,6 +195,38 @@ def make_status(**given: Any) -> Status:
         "at": at(60),
     }
     return Status(**fields | given)
+
+
+def make_find(**given: Any) -> Find:
+    fields: dict[str, Any] = {
+        "number": 0,
+        "address": "https://news.example/1",
+        "kind": "",
+        "text": "",
+        "sha256": "",
+        "tier": Tier.NGO,
+        "outlet": "",
+        "title": "",
+        "published": None,
+        "country": None,
+        "note": "",
+        "finder": "aigul",
+        "at": at(0),
+    }
+    return Find(**fields | given)
+
+
+def make_miss(**given: Any) -> Miss:
+    fields: dict[str, Any] = {
+        "number": 0,
+        "document_id": "document-1",
+        "recommendation": "KZ-TRE-1",
+        "toward": Toward.PROGRESS,
+        "note": "",
+        "reviewer": "aigul",
+        "at": at(0),
+    }
+    return Miss(**fields | given)
 
 
 def make_run(number: int = 1, **given: Any) -> Run:

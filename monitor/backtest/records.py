@@ -32,10 +32,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A document with what is expected of it."""
+    """A document with what is expected of it.
+
+    is_whole: whether its pairs are all that there is to say; else nothing beyond them counts.
+    """
 
     document: Document
     pairs: tuple[tuple[str, Expected], ...]
+    is_whole: bool = True
 
 
 class Outcome(StrEnum):

@@ -80,7 +80,7 @@ def _pairs(case: Case, matches: Iterable[Match], only: str | None) -> Iterator[P
     for match in matches:
         if match.direction is not Direction.STATEMENT:
             answered.setdefault(match.recommendation, set()).add(match.toward)
-    for name in dict.fromkeys((*expected, *answered)):
+    for name in dict.fromkeys((*expected, *(answered if case.is_whole else ()))):
         if only in (None, name):
             yield Pair(
                 document=case.document.id,

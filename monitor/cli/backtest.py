@@ -14,10 +14,17 @@ if TYPE_CHECKING:
     from monitor.backtest.run import Backtest
     from monitor.backtest.saved import SavedRun
     from monitor.cli.backtestview import Report
+    from monitor.settings import Settings
 
 
-Documents = Annotated[Path, typer.Option(help="Documents, a JSON line each, as for `match`.")]
-Labels = Annotated[Path, typer.Option(help="id TAB NONE, or id TAB REC:direction;…")]
+Documents = Annotated[
+    Path | None, typer.Option(help="Documents, a JSON line each, as for `match`.")
+]
+Labels = Annotated[Path | None, typer.Option(help="id TAB NONE, or id TAB REC:direction;…")]
+ByHand = Annotated[
+    bool,
+    typer.Option("--found-by-hand", help="Take what people said should have been flagged."),
+]
 One = Annotated[str | None, typer.Option("--rec", metavar="REC", help="Only this recommendation.")]
 Against = Annotated[Path | None, typer.Option(help="An earlier result: what was gained and lost?")]
 Save = Annotated[Path | None, typer.Option(help="Keep the result here: ids and answers, no texts.")]
@@ -27,8 +34,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 def backtest(
     *,
-    documents: Documents,
-    labels: Labels,
+    documents: Documents = None,
+    labels: Labels = None,
+    found_by_hand: ByHand = False,
     recommendation: One = None,
     against: Against = None,
     save: Save = None,
@@ -40,18 +48,26 @@ def backtest(
     A label's direction is progress, regression, mixed, or statement (bears on it, nothing changed
     yet; counted neither way). Recall and precision with 95 % intervals for each recommendation and
     language, then every mistake with its reason. Bad input is told with its place, exit 2.
+    With --found-by-hand the stored documents of which people said so on the review pages are
+    cases, alone or beside labelled ones; only what they named counts there.
     """
     from monitor.backtest.run import backtest as run_backtest
     from monitor.cli.backtestview import print_report, report_as_json
     from monitor.cli.output import print_json
     from monitor.wiring import load_matcher, load_settings
 
-    matcher = load_matcher(load_settings(register=register))
+    if (documents is None) != (labels is None) or not (documents or found_by_hand):
+        raise typer.BadParameter("give --documents with --labels, or --found-by-hand, or all three")
+    settings = load_settings(register=register)
+    matcher = load_matcher(settings)
     known = [one.id for one in matcher.register.recommendations]
     if recommendation not in (None, *known):
         raise typer.BadParameter(f"the register has no recommendation {recommendation!r}")
     earlier = _earlier(against, matcher.register.id) if against else None
-    run = run_backtest(matcher, _cases(documents, labels, known), recommendation)
+    cases = _cases(documents, labels, known) if documents and labels else ()
+    if found_by_hand:
+        cases += _found_by_hand(settings, known)
+    run = run_backtest(matcher, cases, recommendation)
     if save is not None:
         _save(run, save)
     report = _measured(run, earlier)
@@ -95,6 +111,21 @@ def _cases(documents: Path, labels: Path, known: "Collection[str]") -> tuple["Ca
     if loaded.item is None:
         raise BadFiles(loaded.errors)
     return loaded.item
+
+
+def _found_by_hand(settings: "Settings", known: "Collection[str]") -> tuple["Case", ...]:
+    from contextlib import closing
+
+    from monitor.backtest.found import cases_found
+    from monitor.cli.output import say, warn
+    from monitor.wiring import open_store
+
+    with closing(open_store(settings)) as store:
+        cases, strangers = cases_found(store, known)
+    say(f"{len(cases)} documents that people said should have been flagged.")
+    if strangers:
+        warn(f"{strangers} more are of recommendations that this register does not have.")
+    return cases
 
 
 def _earlier(path: Path, register: str) -> "SavedRun":

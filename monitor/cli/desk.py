@@ -63,9 +63,13 @@ def load_guide(settings: "Settings") -> Guide:
 
 
 def known_sources(settings: "Settings") -> Iterator["Source"]:
-    """Of both catalogues: what was read on a demonstration night has a name, too."""
+    """Of both catalogues, for what was read on a demonstration night has a name, too; and those
+    that stand for what people found.
+    """
+    from monitor.found import found_sources
     from monitor.wiring import load_sources
 
+    yield from found_sources()
     for which in ("demo", "live"):
         try:
             yield from load_sources(settings, which, STAND_IN)

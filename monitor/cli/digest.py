@@ -29,23 +29,26 @@ def digest(
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
     from monitor.digests.deliver import queue_digest
+    from monitor.lease import leased
+    from monitor.letters import newest_night
     from monitor.posting import post_mails
     from monitor.wiring import load_settings, make_carrier, make_sender
 
     settings = load_settings()
     sender = make_sender(settings)
     with open_desk() as desk:
-        runs = desk.store.runs(limit=1)
-        for one in _subscriptions(desk.store, settings.subscriber, address):
-            made = queue_digest(
-                desk.store,
-                desk.clock,
-                desk.guide,
-                one,
-                run_id=runs[0].id if runs else "",
-                sender=sender,
-            )
-            say(f"{one.address}: {made.flags} flags, {made.reason}.")
+        with leased(desk.store):
+            run = newest_night(desk.store)
+            for one in _subscriptions(desk.store, settings.subscriber, address):
+                made = queue_digest(
+                    desk.store,
+                    desk.clock,
+                    desk.guide,
+                    one,
+                    run_id=run.id if run else "",
+                    sender=sender,
+                )
+                say(f"{one.address}: {made.flags} flags, {made.reason}.")
         posted = post_mails(desk.store, make_carrier(settings), desk.clock)
     say(f"Letters: {posted.said}{f': {posted.path}' if posted.path else ''}.")
 

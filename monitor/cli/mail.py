@@ -39,13 +39,12 @@ def send() -> None:
     """Make the letters that are due at this hour, and try those that wait."""
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
-    from monitor.letters import send_letters
+    from monitor.letters import send_at_hour
     from monitor.wiring import load_settings, make_letter_desk
 
     letters = make_letter_desk(load_settings())
     with open_desk() as desk:
-        runs = desk.store.runs(limit=1)
-        outcome = send_letters(desk.store, desk.guide, letters, runs[0] if runs else None)
+        outcome = send_at_hour(desk.store, desk.guide, letters)
     say(f"Letters: {outcome.reason}.")
 
 

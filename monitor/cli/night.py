@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from spiders.records import Tier
 
 if TYPE_CHECKING:
     from monitor.night import NightPlan, Parts
@@ -23,6 +25,7 @@ def run(
     day: str = typer.Option("", "--date", help="Whose night it is, YYYY-MM-DD; live: today's."),
 ) -> None:
     """One night: crawl, assess, settle, digest. Live nights are one a local date."""
+    from monitor.cli.finding import take_in_waiting
     from monitor.cli.nightview import NightProgress, print_report
     from monitor.cli.output import say
     from monitor.night import run_night
@@ -31,6 +34,7 @@ def run(
     turn = None if again else _turn(sources, day)
     try:
         with _prepared(sources) as (parts, plan), NightProgress() as progress:
+            take_in_waiting(parts, plan)
             report = run_night(parts, replace(plan, turn=turn), progress)
     except TurnHad as error:
         say(f"{error}; `recwatch run --sources {sources} --again` makes another")
@@ -152,12 +156,13 @@ def with_contact(settings: "Settings") -> "Settings":
 def add(
     what: str = typer.Argument(help="An address (https://…) or a file: HTML, PDF or text."),
     country: str = typer.Option("", help="Country that it is about (ISO 3166), if it won't say."),
+    tier: Annotated[Tier | None, typer.Option(help="Who speaks there, as you know.")] = None,
 ) -> None:
     """Take in a page that a person found: an address or a file."""
     from pathlib import Path
 
     from monitor.cli.nightview import print_added
-    from monitor.found import added_plan, added_source, is_address
+    from monitor.found import FoundFile, added_plan, added_source, is_address
     from monitor.night import NightPlan, add_found
     from monitor.wiring import (
         load_settings,
@@ -174,8 +179,8 @@ def add(
     if not by_address and not Path(what).is_file():
         raise typer.BadParameter(f"neither an address nor a file: {what}")
     catalogue = load_sources(settings, "live") if by_address else ()
-    source = added_source(what if by_address else "", country or None, catalogue)
-    wanted = added_plan(source, what) if by_address else Path(what)
+    source = added_source(what if by_address else "", country or None, catalogue, tier)
+    wanted = added_plan(source, what) if by_address else FoundFile(path=Path(what))
     plan = NightPlan(
         sources=(source,),
         user_agent=agent,

@@ -9,8 +9,10 @@ from monitor.cli.ruleshistory import history
 from monitor.cli.rulestry import try_rules
 
 if TYPE_CHECKING:
+    from monitor.settings import Settings
     from rules.complaints import Complaint
     from rules.records import Document, Recommendation
+    from rules.register import Rulebook
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 app.command("try")(try_rules)
@@ -141,7 +143,9 @@ def lint_rules(
     """Warn of rules that load and may still surprise; with any the exit code is 1.
 
     Dead parts, branches that no example tries, terms that are looked for in the whole document,
-    words that satisfy two pieces at once, copies, stems that catch other words, mixed scripts.
+    words that satisfy two pieces at once, copies, stems that catch other words, mixed scripts;
+    where nights have run, also signals whose flags reviewers mostly rejected, and those that
+    nothing satisfied in 90 days.
     """
     from monitor.cli.lintview import print_warnings, warnings_as_json
     from monitor.cli.output import print_json, say
@@ -150,10 +154,12 @@ def lint_rules(
     from rules.lint.corpus import never_fired
     from rules.lint.run import lint
 
-    book, told = look_at_rules(load_settings(register=register))
+    settings = load_settings(register=register)
+    book, told = look_at_rules(settings)
     matcher = compile_rulebook(book)
     silent = never_fired(book, matcher, _corpus(corpus)) if corpus else ()
-    warnings = sorted((*told, *lint(book, matcher), *silent), key=lambda one: one.place)
+    found = (*told, *lint(book, matcher), *silent, *_in_practice(settings, book))
+    warnings = sorted(found, key=lambda one: one.place)
     if as_json:
         print_json(warnings_as_json(warnings))
     else:
@@ -163,6 +169,20 @@ def lint_rules(
         say(f"{len(warnings)} warnings in {files} files; none keeps the rules from work.")
         raise typer.Exit(1)
     say("Nothing to warn of.")
+
+
+def _in_practice(settings: "Settings", book: "Rulebook") -> "tuple[Complaint, ...]":
+    """What reviewers and nights say of the rules; () where no night has run."""
+    from contextlib import closing
+
+    from monitor.clock import SystemClock
+    from monitor.rulefigures import practice_warnings
+    from monitor.wiring import look_at_runs, open_store
+
+    if not look_at_runs(settings):
+        return ()
+    with closing(open_store(settings)) as store:
+        return practice_warnings(store, book.register.recommendations, SystemClock().now())
 
 
 def _corpus(path: Path) -> "tuple[Document, ...]":

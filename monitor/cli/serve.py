@@ -44,8 +44,9 @@ def serve(
         address = policy.origin or f"http://{'127.0.0.1' if host == 'localhost' else host}:{port}"
         for sentence in _said(policy, address, host, settings.second_reading):
             say(sentence)
-        app = _app(settings, _office(settings, store, policy))
-        _run(app, host, port, address if open_ else "")
+        office = _office(settings, store, policy)
+        with closing(office.bench):
+            _run(_app(settings, office), host, port, address if open_ else "")
 
 
 def _policy(settings: "Settings", host: str, port: int, hosts: tuple[str, ...]) -> "Policy":
@@ -137,7 +138,9 @@ def _run(app: "FastAPI", host: str, port: int, opened: str) -> None:
 
 
 def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
+    from monitor.cli.bench import make_bench
     from monitor.cli.desk import known_sources
+    from monitor.cli.finding import taker
     from monitor.cli.gate import keep_cause
     from monitor.clock import SystemClock
     from monitor.flagviews import make_guide
@@ -155,4 +158,6 @@ def _office(settings: "Settings", store: "Store", policy: "Policy") -> "Office":
         clock=SystemClock(),
         policy=policy,
         keep_cause=keep_cause,
+        take_in=taker(settings, store),
+        bench=make_bench(settings),
     )

@@ -7,23 +7,19 @@ Workers are forked from a clean server process, never from this one: it has thre
 import logging
 import multiprocessing
 import os
-import resource
 import signal
-import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from monitor.assess import named_failure
 from monitor.contracts import Assessment
+from monitor.engine.manners import belong_to, limit_memory
 from monitor.extract.failures import ExtractionFault, Hung, OutOfMemory, Unreadable, WorkerDied
 from spiders.urls import canonical_url
 from storage.records import PageRecord
@@ -36,7 +32,6 @@ MEMORY = 2**30
 PAGES_A_WORKER = 4  # waiting ahead, so that no worker idles and memory stays flat
 ENTRIES_A_PAGE = 40  # entries that are given the time of one page
 BREAKS_IN_A_ROW = 3
-_WATCH_SECONDS = 2
 _TALKATIVE = ("pypdf", "trafilatura", "htmldate")  # a line for every fault of a hostile page
 
 
@@ -166,25 +161,14 @@ def _make_ready(make_assessor: Callable[[], Assessor], memory: int, parent: int)
     """Prepare this worker. What goes wrong is kept for the first page, so that it can be said:
     a worker that dies here would be replaced for ever.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+    belong_to(parent)
     for library in _TALKATIVE:
         logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         _ready.append(make_assessor())
     except Exception as cause:  # whatever it is, the parent must hear of it
         _ready.append(AssessorBroken(f"{type(cause).__name__}: {cause}"))
-    limit = psutil.Process().memory_info().vms + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _die_with(parent: int) -> None:
-    """A parent that was killed can't end a worker that hangs, and the fork server never does."""
-    with suppress(psutil.NoSuchProcess):
-        watched = psutil.Process(parent)
-        while watched.is_running() and watched.status() != psutil.STATUS_ZOMBIE:
-            time.sleep(_WATCH_SECONDS)
-    os._exit(1)
+    limit_memory(memory)
 
 
 def _assess(page: PageRecord) -> Assessment:

@@ -13,11 +13,15 @@ from monitor.web import (
     board,
     bulk,
     copy,
+    document,
     flag,
+    found,
     own,
     people,
     queue,
     recommendation,
+    rules,
+    rulesdesk,
     search,
     signin,
     static,
@@ -32,8 +36,10 @@ from storage.people import Role
 from storage.queue import Outdated
 
 _PAGES = (
-    *(queue, board, flag, answers, assign, stories, copy, bulk, own, people, agreement),
-    *(recommendation, signin, search, static),
+    *(queue, board, recommendation, document, flag, answers, assign, stories, copy, bulk),
+    *(own, people, agreement, signin, search, found),
+    *(rulesdesk, rules),  # in this order: /rules/read is no page of a rule
+    static,
 )
 _SAID = {
     404: ("Not here", "There is no such page."),

@@ -1,9 +1,12 @@
 """The board: where every recommendation stands, as people set it, and what waits beside it."""
 
+from functools import lru_cache
+
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
-from monitor.board import Board, Group, Row, read_board
+from monitor.board import Board, Group, Row
+from monitor.charts.bars import Bar
 from monitor.charts.sparkline import sparkline
 from monitor.periods import SPAN_WORDS, Span
 from monitor.web.render import page
@@ -17,7 +20,7 @@ def show(visit: Reader, years: str = "") -> Response:
     """Every recommendation. years: how far back the charts look; two unless it is known."""
     office, span = visit.office, read_span(years, Span.TWO_YEARS)
     today = office.clock.now().date()
-    found = read_board(office.store, office.guide, span, today)
+    found = office.board.read(span, today)
     return page(
         visit,
         "board.html.j2",
@@ -41,13 +44,15 @@ def read_span(text: str, default: Span) -> Span:
 
 
 def _chart(group: Group, row: Row) -> Markup:
+    return _drawn(row.bars, f"{group.addressee}-{row.recommendation.id}", row.recommendation.id)
+
+
+# Drawing takes longer than all else of the page; the same bars give the same chart.
+@lru_cache(maxsize=256)
+def _drawn(bars: tuple[Bar, ...], name: str, recommendation: str) -> Markup:
     # Our own serialiser escapes what it writes.
     return Markup(  # noqa: S704
-        sparkline(
-            row.bars,
-            name=f"spark-{group.addressee}-{row.recommendation.id}",
-            title=f"Flags of {row.recommendation.id}",
-        )
+        sparkline(bars, name=f"spark-{name}", title=f"Flags of {recommendation}")
     )
 
 

@@ -18,24 +18,25 @@ def copy(visit: Reader, number: Number, document_id: Name) -> Response:
     document = visit.office.store.document(document_id)
     if document is None or document.story_id != flag.story_id:
         raise HTTPException(404)
-    return _copy(visit, document, number, f"Stored copy, flag {number}")
+    return shown_copy(visit, document, (f"/flags/{number}", f"flag {number}"))
 
 
-@router.get("/documents/{document_id}/copy")
-def copy_alone(visit: Reader, document_id: Name) -> Response:
-    """The copy of any document: what was searched for may have no flag."""
+@router.get("/document/{document_id}/copy")
+def copy_of_document(visit: Reader, document_id: Name) -> Response:
+    """The copy of a document, flagged or not."""
     document = visit.office.store.document(document_id)
     if document is None:
         raise HTTPException(404)
-    return _copy(visit, document, 0, "Stored copy")
+    return shown_copy(visit, document, (f"/document/{document_id}", "the document"))
 
 
-def _copy(visit: Visit, document: StoredDocument, number: int, title: str) -> Response:
+def shown_copy(visit: Visit, document: StoredDocument, back: tuple[str, str]) -> Response:
+    """The page of a copy, in which nothing may act. back: (address, what is there)."""
     answer = page(
         visit,
         "copy.html.j2",
-        title=title,
-        number=number,
+        title=f"Stored copy, {back[1]}",
+        back=back,
         copy=stored_copy(visit.office.store, visit.office.reader, document),
     )
     answer.headers["content-security-policy"] = COPY_POLICY

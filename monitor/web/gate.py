@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.web.policy import BODY_AT_MOST, CONTENT_POLICY, HEADERS, Policy
+from monitor.web.policy import CONTENT_POLICY, HEADERS, Policy, body_at_most
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _METHODS = SAFE_METHODS | {"POST"}
@@ -30,12 +30,13 @@ class Gate:
         if scope["type"] != "http":  # no websockets here
             return
         answer = _headed(send)
-        refusal = refused(scope["method"], Headers(scope=scope), self._policy)
+        limit = body_at_most(scope["path"])
+        refusal = refused(scope["method"], Headers(scope=scope), self._policy, limit)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
         try:
-            await self._app(scope, _bounded(receive), answer)
+            await self._app(scope, _bounded(receive, limit), answer)
         except _TooLong:
             await _no(413, "This is longer than a form may be.")(scope, receive, answer)
 
@@ -44,8 +45,8 @@ class _TooLong(Exception):
     """The body went on beyond its limit."""
 
 
-def refused(method: str, headers: Mapping[str, str], policy: Policy) -> Response | None:
-    """The answer to a request that may not come in; None where it may."""
+def refused(method: str, headers: Mapping[str, str], policy: Policy, limit: int) -> Response | None:
+    """The answer to a request that may not come in; None where it may. limit: bytes of its body."""
     host = headers.get("host", "")
     if not policy.allows_host(host):
         return _no(421, "This server does not answer to that name. See: recwatch serve --help")
@@ -53,7 +54,7 @@ def refused(method: str, headers: Mapping[str, str], policy: Policy) -> Response
         return _no(405, "This method is not used here.")
     if method not in SAFE_METHODS and not _is_own_form(headers, host, policy):
         return _no(403, "This form did not come from a page of this server. Go back and reload it.")
-    if _claimed_length(headers) > BODY_AT_MOST:
+    if _claimed_length(headers, limit) > limit:
         return _no(413, "This is longer than a form may be.")
     return None
 
@@ -71,12 +72,12 @@ def _is_own_form(headers: Mapping[str, str], host: str, policy: Policy) -> bool:
     return site == "same-origin" and (hidden or policy.is_own_origin(str(origin), host))
 
 
-def _claimed_length(headers: Mapping[str, str]) -> int:
+def _claimed_length(headers: Mapping[str, str], limit: int) -> int:
     value = headers.get("content-length", "0")
-    return int(value) if value.isascii() and value.isdigit() else BODY_AT_MOST + 1
+    return int(value) if value.isascii() and value.isdigit() else limit + 1
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, limit: int) -> Receive:
     """Counts what comes in: a length may be left unsaid."""
     come = 0
 
@@ -84,7 +85,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal come
         message = await receive()
         come += len(message.get("body", b""))
-        if come > BODY_AT_MOST:
+        if come > limit:
             raise _TooLong
         return message
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from monitor.board import BoardReader
 from monitor.contracts import Clock, PageReader
 from monitor.flagviews import Guide, telling_matches
 from monitor.priority import Weight, weigh
 from monitor.web.attempts import Attempts
 from monitor.web.policy import Policy
+from monitor.workbench import Bench
 from rules.records import Ladder
 from storage.contract import Store
 from storage.people import Role
@@ -19,7 +21,11 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """keep_cause: writes down an error that nobody expected, and says where."""
+    """keep_cause: writes down an error that nobody expected, and says where.
+
+    take_in: takes in what people found and gives a sentence where it could not ("" else); None: a
+    night does.
+    """
 
     store: Store
     guide: Guide
@@ -28,10 +34,14 @@ class Office:
     clock: Clock
     policy: Policy
     keep_cause: Callable[[Exception], str]
+    bench: Bench
+    take_in: Callable[[], str] | None = None
     attempts: Attempts = field(init=False)
+    board: BoardReader = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "attempts", Attempts(self.clock))
+        object.__setattr__(self, "board", BoardReader(self.store, self.guide))
 
     def weight(self, flag: Flag) -> Weight | None:
         """Why a flag stands where it stands; None where its document is missing."""

@@ -26,6 +26,11 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 BODY_AT_MOST = 128 * 1024
+FILE_PATH = "/found/file"  # where a file may be sent
+FILE_AT_MOST = 2 * 2**20
+# Where whole texts and rule files are given; a Cyrillic letter takes six bytes on the way.
+ROOMY_AT_MOST = 2**20
+_ROOMY = {FILE_PATH: FILE_AT_MOST, "/rules/read": ROOMY_AT_MOST, "/rules/try": ROOMY_AT_MOST}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -78,6 +83,11 @@ def make_policy(
         origin = f"{parts.scheme}://{parts.netloc.lower()}"
         own.add(parts.netloc.lower())
     return Policy(hosts=frozenset(own), origin=origin, single_user=single_user, neutral=neutral)
+
+
+def body_at_most(path: str) -> int:
+    """How many bytes a form that is sent there may have."""
+    return _ROOMY.get(path, BODY_AT_MOST)
 
 
 def safe_next(target: str) -> str:

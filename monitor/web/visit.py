@@ -13,11 +13,13 @@ from fastapi import Depends, Path, Query, Request
 
 from monitor.people import person_of
 from monitor.web.office import Office
+from monitor.web.parts import parted
 from storage.people import Role
 
 PUBLIC = frozenset({"/sign-in", "/static/{name}"})
 FIELDS_AT_MOST = 2000
 _FORM = "application/x-www-form-urlencoded"
+_PARTS = "multipart/form-data"
 
 
 class SignInNeeded(Exception):
@@ -92,6 +94,26 @@ def _with_role(needed: Role) -> Callable[[Visit], Visit]:
     return check
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form with one file. data: b"" where none was chosen."""
+
+    form: Form
+    data: bytes
+
+
+async def upload(request: Request) -> Upload:
+    """What was sent from a form that may hold a file. Raises BadForm."""
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != _PARTS:
+        return Upload(await form(request), b"")
+    try:
+        fields, data = parted(kind, await request.body())
+    except ValueError as error:
+        raise BadForm("the form can't be read") from error
+    return Upload(Form(fields), data)
+
+
 async def form(request: Request) -> Form:
     """What was sent. Raises BadForm."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -122,6 +144,7 @@ Reviewer = Annotated[Visit, Depends(_with_role(Role.REVIEWER))]
 Editor = Annotated[Visit, Depends(_with_role(Role.EDITOR))]
 Administrator = Annotated[Visit, Depends(_with_role(Role.ADMINISTRATOR))]
 Sent = Annotated[Form, Depends(form)]
+SentFile = Annotated[Upload, Depends(upload)]
 # In an address; a larger one fits no database.
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 # An id or a name in an address: no database takes a NUL.

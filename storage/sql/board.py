@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, literal, or_, select
 
 from rules.records import Match
-from storage.board import NightCover, Tally, ToldFlag
+from storage.board import COUNTED, BoardVersion, NightCover, Tally, ToldFlag, first_day
 from storage.histories import SILENT
-from storage.records import Answer, FlagState, Heading, Lane, Status
+from storage.records import Answer, FlagState, Heading, Lane, RunState, Status
 from storage.sql import statuses
 from storage.sql.rows import flag_of, match_of
-from storage.sql.tables import documents, flags, matches, runs, source_nights
+from storage.sql.tables import (
+    documents,
+    flag_events,
+    flags,
+    matches,
+    reviews,
+    runs,
+    source_nights,
+)
 from storage.sql.units import Units
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
@@ -24,8 +32,11 @@ class SqlBoard:
 
     _units: Units
 
-    def tallies(self) -> tuple[Tally, ...]:
-        return self._units.read(_tallies)
+    def tallies(self, since: date, *, yearly: bool = False) -> tuple[Tally, ...]:
+        return self._units.read(_tallies, since, yearly)
+
+    def board_version(self) -> BoardVersion:
+        return self._units.read(_version)
 
     def told_flags(
         self, recommendation: str | None = None, after: int = 0, limit: int = 500
@@ -39,32 +50,47 @@ class SqlBoard:
         return self._units.write(statuses.add_status_of, status, seen)
 
 
-def _tallies(connection: Connection) -> tuple[Tally, ...]:
-    kind = (
-        flags.c.recommendation,
-        flags.c.told_in,
-        flags.c.lane,
-        flags.c.heading,
-        flags.c.answer,
-    )
-    counted = or_(flags.c.answer.is_not(None), flags.c.state == FlagState.WAITING.value)
+def _tallies(connection: Connection, since: date, yearly: bool) -> tuple[Tally, ...]:
+    named = func.substr(flags.c.told_in, 1, 4) if yearly else flags.c.told_in
+    before = flags.c.told_in < f"{since:%Y-%m}"
+    # By its name: PostgreSQL takes two parameters of one value for different expressions.
+    period = case((before, literal("")), else_=named).label("period")
+    kind = (flags.c.recommendation, "period", flags.c.lane, flags.c.heading, flags.c.answer)
+    waits = and_(flags.c.answer.is_(None), flags.c.state == FlagState.WAITING.value)
     query = (
-        select(*kind, func.count(), func.max(flags.c.told_on))
-        .where(counted)
+        select(
+            *(flags.c.recommendation, period, flags.c.lane, flags.c.heading, flags.c.answer),
+            *(func.count(), func.max(flags.c.told_on)),
+        )
+        .where(or_(waits, flags.c.answer.in_(sorted(COUNTED))))
         .group_by(*kind)
         .order_by(*kind[:4], flags.c.answer.nulls_first())
     )
     return tuple(
         Tally(
             recommendation=recommendation,
-            month=date.fromisoformat(f"{month}-01"),
+            first=first_day(period),
             lane=Lane(lane),
             heading=Heading(heading),
             answer=Answer(answer) if answer else None,
             count=count,
             last=last,
         )
-        for recommendation, month, lane, heading, answer, count, last in connection.execute(query)
+        for recommendation, period, lane, heading, answer, count, last in connection.execute(query)
+    )
+
+
+def _version(connection: Connection) -> BoardVersion:
+    newest = connection.execute(
+        select(runs.c.id, runs.c.state)
+        .order_by(runs.c.started_at.desc(), runs.c.id.desc())
+        .limit(1)
+    ).first()
+    return BoardVersion(
+        review=connection.execute(select(func.max(reviews.c.number))).scalar() or 0,
+        event=connection.execute(select(func.max(flag_events.c.seq))).scalar() or 0,
+        run=newest[0] if newest else "",
+        ended=newest is not None and newest[1] != RunState.RUNNING.value,
     )
 
 

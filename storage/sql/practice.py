@@ -43,8 +43,15 @@ def raised_by(connection: Connection, recommendation: str) -> tuple[RaisedBy, ..
 def totals(connection: Connection) -> tuple[RuleTotal, ...]:
     """Recommendations with flags, by id."""
     of = flags.c.recommendation
-    asked = (of, func.count(), func.max(flags.c.raised_at))
-    query = select(*asked).group_by(of).order_by(of)
+    # Counted within an index; only the newest flag of each is looked up.
+    counts = select(of, func.count().label("flags"), func.max(flags.c.number).label("newest"))
+    counted_flags = counts.group_by(of).subquery()
+    own = (counted_flags.c.recommendation, counted_flags.c.flags, flags.c.raised_at)
+    query = (
+        select(*own)
+        .join(flags, flags.c.number == counted_flags.c.newest)
+        .order_by(counted_flags.c.recommendation)
+    )
     given = (of, flags.c.answer, func.count())
     counted = select(*given).where(*_ANSWERED).group_by(of, flags.c.answer)
     answers: defaultdict[str, dict[Answer, int]] = defaultdict(dict)

@@ -48,6 +48,7 @@ from storage.sql import pages as page_rows
 from storage.sql.board import SqlBoard
 from storage.sql.desk import SqlDesk
 from storage.sql.engine import database_file, make_engine
+from storage.sql.found import SqlFound
 from storage.sql.people import SqlPeople
 from storage.sql.reading import SqlReading
 from storage.sql.regrouping import SqlStories
@@ -91,7 +92,7 @@ def check_store(url: str) -> None:
         units.close()
 
 
-class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlReading, SqlStories):
+class SqlStore(SqlPeople, SqlDesk, SqlBoard, SqlSearch, SqlRules, SqlReading, SqlStories, SqlFound):
     """A Store in SQLite or PostgreSQL; made by `open_store`."""
 
     def __init__(self, units: Units, second_reading: float) -> None:

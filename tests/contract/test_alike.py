@@ -1,6 +1,7 @@
 """Whatever is done to them, in whatever order, the stores give the same answers."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -123,7 +124,8 @@ def everything(store: Store) -> list[object]:
         [store.reviews(n) for n in numbers],
         [store.document_at(address) for address in ("https://б.example/", "https://a.example/")],
         store.flag_counts("run-1"),
-        store.tallies(),
+        store.tallies(date(2026, 3, 1)),
+        store.tallies(date(2026, 1, 1), yearly=True),
         store.told_flags(),
         store.watched_pages(),
         [store.page_versions(page.url) for page in store.watched_pages()],

@@ -46,7 +46,7 @@ def keep(store: Store, *flags: Flag, published: date | None = date(2026, 2, 28))
 def make_tally(**given: Any) -> Tally:
     fields: dict[str, Any] = {
         "recommendation": "KZ-TRE-1",
-        "month": FEBRUARY,
+        "first": FEBRUARY,
         "lane": Lane.HAPPENED,
         "heading": Heading.PROGRESS,
         "answer": None,
@@ -59,7 +59,7 @@ def make_tally(**given: Any) -> Tally:
 def test_flags_are_counted_by_kind_and_month(store: Store) -> None:
     keep(store, make_flag(1), make_flag(2), make_flag(3, lane=Lane.COMING))
     keep(store, make_flag(4, heading=Heading.REGRESSION, recommendation="KZ-A"))
-    assert store.tallies() == (
+    assert store.tallies(FEBRUARY) == (
         make_tally(recommendation="KZ-A", heading=Heading.REGRESSION),
         make_tally(lane=Lane.COMING),
         make_tally(count=2),
@@ -69,7 +69,7 @@ def test_flags_are_counted_by_kind_and_month(store: Store) -> None:
 def test_an_answer_moves_a_flag_out_of_those_that_wait(store: Store) -> None:
     keep(store, make_flag(1), make_flag(2))
     store.add_review(make_review(1, Answer.REGRESSION))
-    assert store.tallies() == (make_tally(), make_tally(answer=Answer.REGRESSION))
+    assert store.tallies(FEBRUARY) == (make_tally(), make_tally(answer=Answer.REGRESSION))
 
 
 @pytest.mark.parametrize("answers", [[Answer.UNSURE], [Answer.PROGRESS, Answer.UNDO], []])
@@ -77,28 +77,28 @@ def test_what_nobody_has_decided_waits(store: Store, answers: list[Answer]) -> N
     keep(store, make_flag(1))
     for answer in answers:
         store.add_review(make_review(1, answer))
-    assert store.tallies() == (make_tally(),)
+    assert store.tallies(FEBRUARY) == (make_tally(),)
 
 
 def test_undoing_brings_the_earlier_answer_back(store: Store) -> None:
     keep(store, make_flag(1))
-    for answer in (Answer.PROGRESS, Answer.NO_CHANGE, Answer.UNDO):
+    for answer in (Answer.PROGRESS, Answer.REGRESSION, Answer.UNDO):
         store.add_review(make_review(1, answer))
-    assert store.tallies() == (make_tally(answer=Answer.PROGRESS),)
+    assert store.tallies(FEBRUARY) == (make_tally(answer=Answer.PROGRESS),)
 
 
 def test_a_reopened_flag_waits_again(store: Store) -> None:
     keep(store, make_flag(1))
     store.add_review(make_review(1))
     store.apply(Changes(flags=(make_flag(1),), events=(make_event(1, "reopened"),)))
-    assert store.tallies() == (make_tally(),)
+    assert store.tallies(FEBRUARY) == (make_tally(),)
 
 
 def test_a_note_of_a_run_takes_no_answer_away(store: Store) -> None:
     keep(store, make_flag(1))
     store.add_review(make_review(1))
     store.apply(Changes(flags=(make_flag(1),), events=(make_event(1, "noted"),)))
-    assert store.tallies() == (make_tally(answer=Answer.PROGRESS),)
+    assert store.tallies(FEBRUARY) == (make_tally(answer=Answer.PROGRESS),)
 
 
 @pytest.mark.parametrize("published", [None, date(1970, 1, 1), date(2099, 1, 1)])
@@ -112,7 +112,7 @@ def test_a_day_that_is_unknown_or_untrue_is_that_of_raising(
 def test_the_newest_day_of_a_kind_is_told(store: Store) -> None:
     keep(store, make_flag(1), published=date(2026, 2, 3))
     keep(store, make_flag(2), published=date(2026, 2, 14))
-    assert [(t.count, t.last) for t in store.tallies()] == [(2, date(2026, 2, 14))]
+    assert [(t.count, t.last) for t in store.tallies(FEBRUARY)] == [(2, date(2026, 2, 14))]
 
 
 def test_tidings_hold_the_matches_of_their_recommendation_only(store: Store) -> None:
@@ -176,3 +176,46 @@ def test_of_two_statuses_the_second_is_not_kept(store: Store) -> None:
     with pytest.raises(Outdated):
         store.add_status_of(make_status(note="not having seen the first"), 0)
     assert store.statuses() == (first,)
+
+
+def test_what_was_told_before_the_period_is_counted_together(store: Store) -> None:
+    keep(store, make_flag(1), published=date(2026, 1, 31))
+    keep(store, make_flag(2), published=date(2004, 5, 1))
+    keep(store, make_flag(3))
+    assert store.tallies(FEBRUARY) == (
+        make_tally(first=None, count=2, last=date(2026, 1, 31)),
+        make_tally(),
+    )
+
+
+def test_flags_are_counted_by_year_as_well(store: Store) -> None:
+    keep(store, make_flag(1), published=date(2026, 1, 31))
+    keep(store, make_flag(2), published=date(2025, 12, 31))
+    keep(store, make_flag(3))
+    assert [(t.first, t.count) for t in store.tallies(date(2025, 1, 1), yearly=True)] == [
+        (date(2025, 1, 1), 1),
+        (date(2026, 1, 1), 2),
+    ]
+
+
+@pytest.mark.parametrize("answer", [Answer.NO_CHANGE, Answer.NOT_RELEVANT])
+def test_what_changes_nothing_is_not_counted(store: Store, answer: Answer) -> None:
+    keep(store, make_flag(1))
+    store.add_review(make_review(1, answer))
+    assert store.tallies(FEBRUARY) == ()
+
+
+def test_whatever_the_board_rests_on_changes_its_version(store: Store) -> None:
+    keep(store, make_flag(1))
+    versions = [store.board_version()]
+    for change in (
+        lambda: store.add_review(make_review(1)),
+        lambda: store.add_review(make_review(1, Answer.UNDO)),
+        lambda: store.apply(Changes(flags=(make_flag(1),), events=(make_event(1, "noted"),))),
+        lambda: store.open_run(make_run(1)),
+        lambda: store.close_run("run-1", at(9)),
+    ):
+        change()
+        versions.append(store.board_version())
+    assert len(set(versions)) == len(versions)
+    assert store.board_version() == versions[-1]

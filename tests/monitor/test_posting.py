@@ -92,6 +92,14 @@ def test_row_86_a_worker_killed_while_sending_leaves_it_unsure() -> None:
     assert (carrier.carried, store.mails()[0].state) == ([], MailState.UNSURE)
 
 
+def test_row_86_a_killed_worker_leaves_unsure_only_what_it_was_at() -> None:
+    store, carrier = queued("a", "b", "c"), Scripted(MailState.SENT)
+    with pytest.raises(KeyboardInterrupt):
+        post_mails(store, _Killed(), clock())
+    post_mails(store, carrier, clock(STALE_AFTER + timedelta(seconds=1)))
+    assert carrier.carried == ["b", "c"]
+
+
 class _Killed:
     def carry(self, mail: Mail) -> Delivery:
         raise KeyboardInterrupt

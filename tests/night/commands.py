@@ -14,7 +14,7 @@ from tests.kept import kept_rules
 _START = "from monitor.cli.main import main; main()"
 
 
-def _keep_rules(kept: Path) -> None:
+def keep_rules(kept: Path) -> None:
     if kept.exists():
         return
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -23,7 +23,7 @@ def _keep_rules(kept: Path) -> None:
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start a command over `home`, with the rules kept as any second command finds them."""
-    _keep_rules(home / "cache")
+    keep_rules(home / "cache")
     return subprocess.Popen(
         [sys.executable, "-c", _START, *arguments],
         env=os.environ | {"RECWATCH_HOME": str(home)},

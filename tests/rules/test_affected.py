@@ -42,10 +42,10 @@ OTHER = """
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """T-1 is about politicians, T-2 about parties, and T-3 yields to T-1."""
-    book = write_book(tmp_path)
+    book = write_book(tmp_path_factory.mktemp("book"))
     (book / "concepts" / "other.yml").write_text(OTHER_CONCEPTS, encoding="utf-8")
     register = book / "registers" / "tiny"
     first = (register / "T-1.yml").read_text(encoding="utf-8")
@@ -66,8 +66,13 @@ def folder(tmp_path: Path) -> Path:
 Change = Callable[..., tuple[Rulebook, Rulebook, list[ChangedFile]]]
 
 
+@pytest.fixture(scope="module")
+def before(folder: Path) -> Rulebook:
+    return _read(folder)
+
+
 @pytest.fixture
-def change(folder: Path) -> Change:
+def change(folder: Path, before: Rulebook) -> Change:
     """The rules before and after a word was replaced in one of their files."""
 
     def make(name: str, old: str, new: str) -> tuple[Rulebook, Rulebook, list[ChangedFile]]:
@@ -76,7 +81,6 @@ def change(folder: Path) -> Change:
         place, _, file = name.rpartition("/")
         data = text.replace(old, new).encode()
         changed = [ChangedFile(folder=place, name=file, shown=f"./{file}", data=data)]
-        before = _read(folder)
         # As if the whole book were the team's own: so that a changed file is its namesake's.
         return before, _read(folder, changed), changed
 
@@ -148,9 +152,9 @@ def _documents() -> list[Document]:
 
 @pytest.mark.parametrize("name", ["T-1", "T-2", "T-3"])
 def test_a_matcher_of_some_recommendations_gives_what_the_whole_one_gives(
-    folder: Path, name: str
+    before: Rulebook, name: str
 ) -> None:
-    book = _read(folder)
+    book = before
     whole = compile_rulebook(book)
     some = compile_rulebook(book, needed_for([name], book))
     for document in _documents():
@@ -210,8 +214,8 @@ def test_nothing_to_try_is_said(tmp_path: Path) -> None:
     assert "cannot be read" in str(changed_files(tmp_path / "no.yml", "tiny").complaints[0])
 
 
-def test_files_of_a_rulebook_are_named_with_their_hashes(folder: Path) -> None:
-    files = _read(folder).files
+def test_files_of_a_rulebook_are_named_with_their_hashes(before: Rulebook) -> None:
+    files = before.files
     names = [file.name for file in files]
     assert names == sorted(names) and "registers/tiny/T-2.yml" in names
     assert all(file.own and len(file.sha256) == 64 for file in files)

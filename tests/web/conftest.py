@@ -16,6 +16,7 @@ from storage.contract import Store
 from storage.people import Account, Role
 from storage.records import PageRecord
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
+from tests.web.bench import NearBench
 
 BASE = "http://127.0.0.1:8420"
 SAME = {"origin": BASE, "sec-fetch-site": "same-origin"}
@@ -38,6 +39,7 @@ def make_office(store: Store, *, single_user: str = "", origin: str = "") -> Off
         clock=FixedClock(),
         policy=make_policy(8420, single_user=single_user, origin=origin),
         keep_cause=lambda error: "the cause is in errors.log",
+        bench=NearBench(store),
     )
 
 

@@ -7,6 +7,7 @@ from monitor.people import key_of
 from monitor.web.office import Office
 from spiders.records import SourceState
 from storage.contract import Store
+from storage.found import FindState
 from storage.people import Account, Role, Session
 from storage.queue import FlagClaim, SavedFilter
 from storage.reading import Assignment
@@ -21,7 +22,14 @@ from storage.records import (
     Lane,
     Story,
 )
-from tests.factories import make_review, make_run, make_source_night, make_status
+from tests.factories import (
+    make_find,
+    make_miss,
+    make_review,
+    make_run,
+    make_source_night,
+    make_status,
+)
 from tests.monitor.flagging import (
     AT,
     TEXT,
@@ -94,6 +102,7 @@ def furnish(store: Store, words: Words | None = None, *, password: str = "x") ->
             at=AT,
         )
     )
+    _found(store, said)
     for name, role in ((said.name, Role.EDITOR), (PERSON, Role.ADMINISTRATOR)):
         store.add_account(Account(name=name, role=role, password=password, made_at=AT))
     store.save_filter(SavedFilter(account=PERSON, name=said.filter, query="way=regression"))
@@ -106,6 +115,19 @@ def furnish(store: Store, words: Words | None = None, *, password: str = "x") ->
             make_source_night(source, state=state, reason=said.reason, cure=said.reason)
         )
     return store
+
+
+def _found(store: Store, said: Words) -> None:
+    """What people found: one that waits, one that became a document, and a flag that is missing."""
+    given = {"address": said.address, "outlet": said.source, "title": said.title}
+    store.add_find(make_find(**given, note=said.note, finder=said.name, said=said.reason))
+    taken = store.add_find(make_find(**given, kind="text/plain", finder=said.name, note=said.note))
+    store.close_find(replace(taken, state=FindState.TAKEN, document_id="d1"))
+    store.add_miss(
+        make_miss(
+            document_id="d1", recommendation="KZ-ZHA-1", note=said.note, reviewer=said.name, at=AT
+        )
+    )
 
 
 def make_house(store: Store, words: Words | None = None) -> Office:

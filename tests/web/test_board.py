@@ -195,3 +195,12 @@ def test_the_timeline_as_a_table_holds_flags_and_statuses(visitor: Visitor, stor
     ]
     assert rows[3]["title"] == "'=HYPERLINK(1)"
     assert answer.headers["content-disposition"] == 'attachment; filename="KZ-ZHA-1.csv"'
+
+
+def test_an_answer_is_on_the_board_at_once(visitor: Visitor, store: Store) -> None:
+    client = visitor("reader")
+    assert "3 waiting" in words(client.get("/board").text)
+    store.add_review(make_review(1, Answer.PROGRESS))
+    assert "2 waiting" in words(client.get("/board").text)
+    store.add_status(make_status(recommendation="KZ-ZHA-1", clause="release", rung=None))
+    assert "partly done set by aigul" in words(client.get("/board").text)

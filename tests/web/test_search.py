@@ -31,7 +31,7 @@ def test_a_document_without_a_flag_says_so_and_opens(visitor: Visitor, store: St
     client = visitor("reader")
     page = client.get("/search", params={"q": "bridge"}).text
     assert "no flag" in page
-    (copy,) = re.findall(r'href="(/documents/[^"]+)"', page)
+    (copy,) = re.findall(r'href="(/document/[^"]+)"', page)
     assert "A bridge was closed." in client.get(copy).text
 
 
@@ -48,7 +48,7 @@ def test_pages_of_findings_show_each_document_once(visitor: Visitor, store: Stor
     client, shown, address = visitor("reader"), [], "/search?q=bridge"
     while address:
         page = client.get(address).text
-        shown += re.findall(r'href="/documents/([^"]+)/copy"', page)
+        shown += re.findall(r'href="/document/([^"]+)"', page)
         following = re.search(r'href="([^"]+)">Next page', page)
         address = following[1].replace("&amp;", "&") if following else ""
     assert len(shown) == len(set(shown)) == 45

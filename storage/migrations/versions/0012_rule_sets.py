@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 
 # Spelled out and not taken from storage.sql: a migration stays as it was when it ran.
 WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from rules.records import Toward
+from storage.contract import Store
+from storage.found import Miss
 from tests.monitor.doors.said import Command
+from tests.monitor.flagging import AT
 
 TEXTS = {
     "found": ("The court has freed the editor.", "KZ-ZHA-1:progress"),
@@ -88,3 +92,37 @@ def test_what_can_not_be_used_ends_with_code_two(
     recwatch: Command, measured: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     assert recwatch("backtest", *measured, *words).code == 2
+
+
+def miss(store: Store, toward: Toward | None = Toward.PROGRESS, **given: str) -> None:
+    """A person says that the one document should have been flagged."""
+    fields = {"document_id": "d1", "recommendation": "KZ-ZHA-1"} | given
+    store.add_miss(Miss(number=0, toward=toward, note="", reviewer="aru", at=AT, **fields))
+
+
+def test_what_people_missed_counts_as_missed_until_the_rules_find_it(
+    recwatch: Command, store: Store
+) -> None:
+    miss(store)
+    said = recwatch("backtest", "--found-by-hand", "--json")
+    (mistake,) = json.loads(said.out)["mistakes"]
+    assert (mistake["kind"], mistake["id"]) == ("missed", "d1")
+
+
+def test_what_was_taken_back_is_no_case(recwatch: Command, store: Store) -> None:
+    miss(store)
+    miss(store, None)
+    said = recwatch("backtest", "--found-by-hand")
+    assert "0 documents that people said should have been flagged." in said.err
+
+
+def test_a_miss_of_a_demand_that_is_gone_is_told(recwatch: Command, store: Store) -> None:
+    miss(store, recommendation="KZ-OLD-1")
+    assert "1 more are of recommendations" in recwatch("backtest", "--found-by-hand").err
+
+
+@pytest.mark.parametrize("words", [(), ("--labels", "x.tsv"), ("--documents", "x.jsonl")])
+def test_a_measure_of_nothing_is_refused(recwatch: Command, words: tuple[str, ...]) -> None:
+    said = recwatch("backtest", *words)
+    assert said.code == 2
+    assert "--found-by-hand" in said.err

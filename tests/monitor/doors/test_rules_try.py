@@ -1,13 +1,14 @@
-"""`recwatch rules try` as a person types it."""
+"""`recwatch rules try` and `rules history` as a person types them."""
 
 from pathlib import Path
 
 import pytest
 
 from storage.contract import Store
-from storage.records import Changes
+from storage.records import Answer, Changes
+from tests.factories import make_review
 from tests.monitor.doors.said import Command
-from tests.monitor.flagging import make_document
+from tests.monitor.flagging import make_document, make_flag, make_store
 
 
 @pytest.fixture
@@ -96,3 +97,31 @@ def test_concepts_are_tried_as_a_file_of_their_own(
     (tmp_path / "words.yml").write_text(words, encoding="utf-8")
     said = recwatch("rules", "try", str(tmp_path / "words.yml"))
     assert "0 of the last night's 4 documents: 0 new, 2 gone" in said.out, said.err
+
+
+def test_history_says_which_rules_judged_and_what_is_not_known(
+    recwatch: Command, store: Store
+) -> None:
+    said = recwatch("rules", "history", "KZ-ZHA-1")
+    assert said.out.splitlines()[:2] == [
+        "Rules unnamed, 2026-11-23 (1 run)",
+        "  Raised 2 flags of it, the last on 2026-11-23.",
+    ]
+    assert "was not kept" in said.out
+    (only,) = recwatch("rules", "history", "KZ-ZHA-1", "--json").json
+    assert (only["kept"], only["flags"], only["changed"]) == (False, 2, None)
+
+
+def test_history_without_a_night_is_said_in_a_sentence(recwatch: Command, home: Path) -> None:
+    assert "No night has run yet" in recwatch("rules", "history").err
+    assert not home.exists()
+
+
+def test_lint_tells_what_reviewers_reject(recwatch: Command, store: Store) -> None:
+    numbers = range(11, 17)
+    make_store(*(make_flag(number) for number in numbers), store=store)
+    for number in numbers:
+        store.add_review(make_review(number, Answer.NOT_RELEVANT))
+    said = recwatch("rules", "lint")
+    assert said.code == 1
+    assert "reviewers rejected 6 of 6 flags of KZ-ZHA-1/released (100 %)" in said.out
