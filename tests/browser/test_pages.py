@@ -3,6 +3,7 @@
 A page added later is looked at without being named; `tests/web/routes.py` says what it may need.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
@@ -68,7 +69,7 @@ def opened(page: Page, address: str, token: str, place: str) -> Page:
 
 def _go(page: Page, address: str, token: str, place: str) -> None:
     """Open a page, signed in but for the page where one signs in."""
-    page.route("**/copy/*", without_sandbox)
+    page.route(re.compile("/copy(/|$)"), without_sandbox)
     if not place.startswith("/sign-in"):
         page.context.add_cookies([{"name": "session", "value": token, "url": address}])
     page.goto(f"{address}{place}")
