@@ -10,7 +10,7 @@ JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -lt
 unexport PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE := 1
 
-.PHONY: run test lint prove bench lock clean
+.PHONY: run test lint prove bench pictures lock clean
 
 run: $(VENV)/.app
 	@$(BIN)/recwatch run --sources $(SOURCES)
@@ -31,6 +31,10 @@ prove: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# README's pictures, from a demo night.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.pictures
 
 lock: $(VENV)/.uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \

@@ -93,7 +93,7 @@ def _countable(words: list[str]) -> list[str]:
 def read_terms(query: str) -> tuple[Term, ...]:
     """The terms of what a person typed: words, "phrases", prefixes with *; () if there are none.
 
-    Never raises. Words that something else joins (1,5 or по-русски) are a phrase.
+    Never raises. Words that something else joins (1,5 or по-новому) are a phrase.
     """
     plain = fold_kazakh(fold(query[:QUERY_AT_MOST]).plain)
     terms = dict.fromkeys(_terms(plain))

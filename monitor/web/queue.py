@@ -1,11 +1,13 @@
 """The queue: a row a story, in the order of priority, by lane and filter."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
 from monitor.flagviews import TIER_WORDS
+from monitor.printable import shortened
 from monitor.web.filters import (
     ANSWERED,
     ANY,
@@ -27,6 +29,7 @@ from storage.records import Run, SourceNight
 router = APIRouter()
 ROWS = 25
 _ENOUGH, _ENOUGH_WITH_WORDS = 1000, 100  # flags that are counted
+LEAD = 160  # letters of a text
 FILTERS_AT_MOST = 20
 STATE_WORDS = {
     UNSURE: "waiting for a colleague",
@@ -62,7 +65,7 @@ def queue(visit: Reader, told: AskedNumber = 0) -> Response:
         "queue.html.j2",
         title="Queue",
         chosen=chosen,
-        items=[_row(visit, item) for item in found[:ROWS]],
+        items=_rows(visit, found[:ROWS]),
         further=write_key(found[ROWS - 1].key) if len(found) > ROWS else "",
         is_first=after is None,
         counts=counts,
@@ -107,6 +110,19 @@ def _beside(visit: Visit) -> list[tuple[str, str]]:
 def _counted(count: int, enough: int) -> str:
     """A count as it is said: beyond `enough` nobody went on counting."""
     return f"{count:,}" if count <= enough else f"more than {enough:,}"
+
+
+def _rows(visit: Visit, items: Sequence[QueueItem]) -> list[dict[str, object]]:
+    """The rows; those of one title show how their texts begin, which tells them apart."""
+    titles = Counter(item.title for item in items)
+    return [_row(visit, item) | {"lead": _lead(visit, item, titles)} for item in items]
+
+
+def _lead(visit: Visit, item: QueueItem, titles: Counter[str]) -> str:
+    if titles[item.title] == 1:
+        return ""
+    found = visit.office.store.document(item.flag.document_id)
+    return shortened(found.document.text, LEAD) if found else ""
 
 
 def _row(visit: Visit, item: QueueItem) -> dict[str, object]:

@@ -77,11 +77,11 @@ class Watch:
         """What was asked of anybody but the server at `address`."""
         return [one for one in self.requested if not one.startswith(f"{address}/")]
 
-    def quiet(self, address: str) -> bool:
-        """Whether nothing of the kind was seen; forgets what was asked."""
-        quiet = not (self.outside(address) or self.dialogs or self.reports)
+    def seen(self, address: str) -> list[str]:
+        """All of that, a line each; forgets what was asked."""
+        found = [*self.outside(address), *self.dialogs, *self.reports]
         self.requested.clear()
-        return quiet
+        return found
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, Route
 
+from monitor.extract.clean import clean
 from monitor.flagviews import Guide
 from monitor.printable import shortened
 from monitor.web.office import Office
@@ -32,6 +33,7 @@ ATTACKS = (
     "javascript:alert(5)//\u202e{{7*7}}${7*7}<%= 7*7 %><a href=javascript:alert(6)>x</a>",
 )
 AT_ONCE = 25
+A_QUEUE = 500
 Record = Callable[[str, object], None]
 
 
@@ -82,7 +84,7 @@ def test_row97_hostile_words_on_every_page_stay_words(
     for way in PAGES:
         page.goto(f"{address}{way.address}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert watch.quiet(address), (way.path, watch)
+        assert watch.seen(address) == [], way.path
 
 
 # The published lists, each attack in each place.
@@ -90,7 +92,8 @@ def test_row97_hostile_words_on_every_page_stay_words(
 
 @pytest.fixture(scope="module")
 def attacks(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return script_attacks(tmp_path_factory.mktemp("lists"))
+    found = script_attacks(tmp_path_factory.mktemp("lists"))
+    return [words for one in found if (words := clean(one).strip())]  # as a night keeps them
 
 
 @pytest.mark.prove
@@ -99,17 +102,8 @@ def test_row97_published_attacks_as_titles_and_sources_stay_words(
     page: Page, watch: Watch, attacks: list[str], record_property: Record
 ) -> None:
     seen = 0
-    with serving(_listed(attacks)) as address:
-        place = "/queue?state=any"
-        while place:
-            page.goto(f"{address}{place}")
-            titles = page.locator("[data-row]").all_text_contents()
-            wanted = [shortened(one, 160) for one in attacks[seen : seen + AT_ONCE]]
-            assert titles == [one or "(no title)" for one in wanted]
-            assert watch.quiet(address), watch
-            seen += len(titles)
-            further = page.get_by_role("link", name="Next page")
-            place = str(further.get_attribute("href")) if further.count() else ""
+    for first in range(0, len(attacks), A_QUEUE):
+        seen += _look_through(page, watch, attacks[first : first + A_QUEUE])
     record_property("attacks as titles and names of sources", seen)
     assert seen == len(attacks)
 
@@ -129,8 +123,26 @@ def test_row97_published_attacks_as_texts_notes_and_names_stay_words(
             for way in PAGES:
                 page.goto(f"{address}{way.address}")
                 opened += 1
-            assert watch.quiet(address), watch
+            page.goto("about:blank")  # what the last page asked for late is asked by now
+            assert watch.seen(address) == []
     record_property("pages opened with attacks in every field", opened)
+
+
+def _look_through(page: Page, watch: Watch, attacks: list[str]) -> int:
+    """Read the queue of these attacks to its end; gives how many were shown as they are."""
+    seen = 0
+    with serving(_listed(attacks)) as address:
+        place = "/queue"
+        while place:
+            page.goto(f"{address}{place}")
+            titles = page.locator("[data-row]").all_text_contents()
+            wanted = [shortened(one, 160) for one in attacks[seen : seen + AT_ONCE]]
+            assert titles == [one or "(no title)" for one in wanted]
+            assert watch.seen(address) == []
+            seen += len(titles)
+            further = page.get_by_role("link", name="Next page")
+            place = str(further.get_attribute("href")) if further.count() else ""
+    return seen
 
 
 def _listed(attacks: list[str]) -> Office:

@@ -143,7 +143,7 @@ def test_hostile_words_are_shown_as_words(page: Page) -> None:
     client = make_client(make_store())
     sent = {"text": f"{HOSTILE} {FREED}", "title": HOSTILE, "country": "1", "document": ""}
     text = client.post("/rules/read", data=sent).text
-    assert "<script>alert" not in text and "<img src=x" not in text and "49" not in text
+    assert "<script>alert" not in text and "<img src=x" not in text and "{{7*7}}" in text
 
 
 def test_a_change_is_held_against_stored_documents(store: Store, page: Page) -> None:
