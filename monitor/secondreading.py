@@ -4,10 +4,11 @@ Until the second has answered, everybody sees his own answers only: whoever answ
 second reader, and must not be led by the first. All doors ask here and never the store.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from storage.contract import Store
-from storage.queue import FlagVersion
+from storage.queue import FlagVersion, ListedFlag
 from storage.reading import Need
 from storage.records import Review
 
@@ -23,6 +24,16 @@ def visible_reviews(store: Store, flag: int, reader: str) -> tuple[Review, ...]:
     """The answers to a flag that a person may see, in the order given."""
     reviews = store.reviews(flag)
     return seen_by(reader, reviews, store.need(flag)) if reviews else reviews
+
+
+def visible_listing(store: Store, listed: Sequence[ListedFlag], reader: str) -> list[ListedFlag]:
+    """Flags of a list, each with the answers that a person may see."""
+    return [
+        replace(each, reviews=seen_by(reader, each.reviews, store.need(each.flag.number)))
+        if each.reviews
+        else each
+        for each in listed
+    ]
 
 
 def visible_version(store: Store, flag: int, reader: str) -> FlagVersion:

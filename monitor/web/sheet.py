@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
 from monitor.flagsheet import Reviewers, sheet_lines
+from monitor.secondreading import visible_listing
 from monitor.web.filters import question, read_filter
 from monitor.web.visit import Reader, Visit
 from storage.queue import ListedFlag, QueueQuery
@@ -40,7 +41,7 @@ def sheet_answer(visit: Visit, asked: QueueQuery, by: Reviewers, *, bom: bool) -
 def _flags(visit: Visit, asked: QueueQuery) -> Iterator[ListedFlag]:
     after = 0
     while found := visit.office.store.listed(asked, after, _AT_ONCE):
-        yield from found
+        yield from visible_listing(visit.office.store, found, visit.name)
         after = found[-1].flag.number
 
 

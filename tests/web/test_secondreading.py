@@ -20,13 +20,14 @@ from storage.queue import FlagVersion
 from storage.records import Answer, FlagQuery, FlagState
 from tests.factories import make_review
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
-from tests.web.routes import GETS
+from tests.web.routes import API, GETS
 from tests.web.test_review import answer, hidden
 
 Visitor = Callable[[str], TestClient]
 FILTERS = ("", "unsure", "settle", "answered", "any")
 PAGES = [
-    *(way.address for way in GETS),
+    *(way.address for way in (*GETS, *API) if way.method == "GET"),
+    *("/api/v1/flags?state=waiting", "/queue.csv?lane=any", "/api/v1/flags.csv"),
     *(f"/queue?state={state}" for state in FILTERS),
     *(f"/queue?given={given}" for given in ("me", "nobody", "Reviewer")),
     "/flags/1?told=1",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from monitor.answering import answer_seen, read_version, write_version
 from monitor.flagviews import view_flag
 from monitor.notes import BadAnswer
+from monitor.secondreading import visible_listing, visible_reviews, visible_version
 from monitor.web.api import shapes
 from monitor.web.api.told import listed_of, told_event, told_flag, told_review
 from monitor.web.bearer import ApiReader, ApiReviewer
@@ -23,10 +24,12 @@ router = APIRouter(prefix="/api/v1", tags=["flags"])
 @router.get("/flags", response_model=shapes.Flags)
 def flags(visit: ApiReader, given: Annotated[shapes.FlagPage, Query()]) -> shapes.Flags:
     """Flags by number; a page's `next` is the `after` of the following one."""
-    found = visit.office.store.listed(_question(visit, given), given.after, given.limit + 1)
+    store = visit.office.store
+    found = store.listed(_question(visit, given), given.after, given.limit + 1)
     more = len(found) > given.limit
+    told = visible_listing(store, found[: given.limit], visit.name)
     return shapes.Flags(
-        flags=[told_flag(one) for one in found[: given.limit]],
+        flags=[told_flag(one) for one in told],
         next=found[given.limit - 1].flag.number if more else None,
     )
 
@@ -58,9 +61,11 @@ def _question(visit: Visit, given: shapes.FlagFilter) -> QueueQuery:
 def flag(visit: ApiReader, number: Number) -> shapes.FlagInFull:
     """A flag with its evidence, its history, and `seen`, which an answer names."""
     store = visit.office.store
-    seen = write_version(store.flag_version(number))  # first: what comes meanwhile outdates it
-    view = view_flag(store, visit.office.guide, store.flag(number))
-    reviews, weight = store.reviews(number), visit.office.weight(view.flag)
+    # First: what comes meanwhile outdates it.
+    seen = write_version(visible_version(store, number, visit.name))
+    view = view_flag(store, visit.office.guide, store.flag(number), reader=visit.name)
+    reviews = visible_reviews(store, number, visit.name)
+    weight = visit.office.weight(view.flag)
     return shapes.FlagInFull(
         flag=told_flag(listed_of(view, reviews)),
         seen=seen,
@@ -76,9 +81,9 @@ def flag(visit: ApiReader, number: Number) -> shapes.FlagInFull:
 
 @router.get("/flags/{number}/reviews", response_model=shapes.Reviews)
 def reviews(visit: ApiReader, number: Number) -> shapes.Reviews:
-    """Every answer to a flag, in the order given."""
+    """Every answer to a flag that its reader may see, in the order given."""
     visit.office.store.flag(number)
-    found = visit.office.store.reviews(number)
+    found = visible_reviews(visit.office.store, number, visit.name)
     return shapes.Reviews(reviews=[told_review(review) for review in found])
 
 
@@ -99,6 +104,7 @@ def answer(visit: ApiReviewer, number: Number, given: shapes.NewReview) -> Any:
             note=given.note.replace("\0", ""),
             reviewer=visit.name,
             clock=visit.office.clock,
+            settles=visit.may("editor"),
         )
     except Outdated:
         return _outdated(visit, number)
@@ -108,7 +114,8 @@ def answer(visit: ApiReviewer, number: Number, given: shapes.NewReview) -> Any:
 
 def _outdated(visit: Visit, number: Number) -> Response:
     store = visit.office.store
-    version = write_version(store.flag_version(number))
-    given = [told_review(review).model_dump(mode="json") for review in store.reviews(number)]
+    version = write_version(visible_version(store, number, visit.name))
+    seen = visible_reviews(store, number, visit.name)
+    given = [told_review(review).model_dump(mode="json") for review in seen]
     detail = "the flag was answered or raised since it was seen; nothing was kept"
     return problem(409, detail, seen=version, reviews=given)
