@@ -41,7 +41,7 @@ def test_a_status_is_set_from_the_board_and_stands_on_it(
     # What the confirmed flag reaches is proposed: the rung and the flag that shows it.
     assert page.get_by_label("Rung reached").input_value() == "released"
     assert page.get_by_label("Flags that show it").input_value() == "1"
-    page.get_by_label("done", exact=True).check()
+    page.get_by_role("radio", name="done", exact=True).check()
     assert violations(page) == []
     page.get_by_role("button", name="Set", exact=True).click()
     page.wait_for_url("**#clause-release")
@@ -60,7 +60,7 @@ def test_without_scripts_two_who_set_a_status_see_each_other(
             open_form(page, address)
             page.get_by_label("Note").fill(f"said by page {pages.index(page)}")
         for page, choice in zip(pages, ("done", "going back"), strict=True):
-            page.get_by_label(choice, exact=True).check()
+            page.get_by_role("radio", name=choice, exact=True).check()
             page.get_by_role("button", name="Set", exact=True).click()
         second = pages[1]
         assert second.get_by_role("alert").is_visible()
