@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from monitor.cli.finding import taker
-from monitor.cli.serve import _office as office_of
+from monitor.cli.serve import make_office as office_of
 from monitor.lease import this_process
 from monitor.web.app import make_app
 from monitor.web.policy import make_policy

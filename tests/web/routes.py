@@ -119,4 +119,4 @@ def _is_page(way: Way) -> bool:
 PAGES = tuple(way for way in GETS if _is_page(way))
 OURS = tuple(way for way in POSTS if way.path != FROM_ANYWHERE)
 # The page of a link says nothing of it, so that nobody learns which links are right.
-NAMED = tuple(way for way in EVERY if way.has_parameters and way.path != FROM_ANYWHERE)
+NAMED = tuple(way for way in WAYS if way.has_parameters and way.path != FROM_ANYWHERE)

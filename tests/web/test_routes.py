@@ -20,7 +20,7 @@ from storage.people import Account, Role
 from tests.monitor.flagging import AT
 from tests.web.conftest import BASE, PASSWORD, SAME
 from tests.web.house import FLAGS, PERSON, hostile, make_house
-from tests.web.routes import EVERY, GETS, NAMED, OURS, PAGES, POSTS, SHEETS, WAYS, Way
+from tests.web.routes import API, EVERY, GETS, NAMED, OURS, PAGES, POSTS, SHEETS, WAYS, Way
 
 FOREIGN = {
     "other": {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
@@ -186,7 +186,7 @@ def test_row96_what_is_not_there_is_told_as_missing(house: TestClient, way: Way)
     assert house.request(way.method, way.nowhere).status_code in (400, 404)
 
 
-@each(NAMED)
+@each((*NAMED, *(way for way in API if way.has_parameters)))
 @pytest.mark.parametrize("odd", ODD)
 def test_row96_an_odd_name_in_an_address_is_no_fault_of_ours(
     house: TestClient, way: Way, odd: str
