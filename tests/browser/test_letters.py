@@ -12,7 +12,7 @@ LETTERS = letters()
 
 
 @pytest.mark.parametrize("name", LETTERS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.prove)])
 def test_a_letter_fits_a_small_screen_and_can_be_read(
     page: Page, requested: list[str], name: str, scheme: Literal["light", "dark"]
 ) -> None:

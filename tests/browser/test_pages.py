@@ -38,7 +38,7 @@ Scheme = Literal["light", "dark"]
 # The examination takes half a second: its other two corners are looked at under `make prove`.
 LOOKS = (
     ("dark", 320),
-    ("light", 1280),
+    pytest.param("light", 1280, marks=pytest.mark.prove),
     pytest.param("light", 320, marks=pytest.mark.prove),
     pytest.param("dark", 1280, marks=pytest.mark.prove),
 )
@@ -84,6 +84,7 @@ def test_a_page_is_accessible(opened: Page, scheme: Scheme, width: int) -> None:
     assert violations(opened) == []
 
 
+@pytest.mark.prove
 @every_page
 def test_nothing_has_to_be_pushed_aside_on_a_phone(opened: Page) -> None:
     opened.set_viewport_size({"width": 320, "height": 640})
@@ -111,6 +112,7 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.mark.prove
 @every_page
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Page) -> None:
     _open_all(opened)
@@ -127,6 +129,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Page) -> 
     assert sorted(set(range(count)) - reached) == []
 
 
+@pytest.mark.prove
 @every_page
 def test_a_page_is_named_and_begins_with_its_heading(opened: Page) -> None:
     assert opened.locator("h1").count() == 1
@@ -147,11 +150,13 @@ def unscripted(plain: Page, address: str, token: str, place: str) -> Page:
     return plain
 
 
+@pytest.mark.prove
 @every_page
 def test_without_scripts_a_page_says_the_same(opened: Page, unscripted: Page) -> None:
     assert unscripted.inner_text("main") == opened.inner_text("main")
 
 
+@pytest.mark.prove
 @every_page
 def test_without_scripts_every_form_can_be_sent(unscripted: Page) -> None:
     for form in unscripted.locator("form").all():

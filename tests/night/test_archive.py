@@ -134,6 +134,7 @@ def test_a_warc_file_of_others_is_taken_in(home: Path, tmp_path: Path, opened: S
     assert (code, opened.document_at(canonical_url(PAGE)) is not None) == (0, True), out + err
 
 
+@pytest.mark.prove
 def test_a_wish_to_stop_ends_the_reading_of_a_file(
     home: Path, tmp_path: Path, opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_night_of_our_own_is_told_again_from_its_file(
     assert (code, found is not None) == (0, True), out + err
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     "words",
     [

@@ -28,6 +28,7 @@ def give_a_source(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / "catalogue" / "nowhere.yml").write_text(SOURCE, encoding="utf-8")
 
 
+@pytest.mark.prove
 def test_real_news_is_kept_out_of_the_demo_s_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_live_night_without_a_source_says_where_to_put_one(
     assert (code, "holds no source" in err) == (2, True)
 
 
+@pytest.mark.prove
 def test_a_dead_source_is_said_and_the_night_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +58,7 @@ def test_a_dead_source_is_said_and_the_night_ends(
     assert "not one source answered" in err
 
 
+@pytest.mark.prove
 def test_adding_a_file_leaves_no_run_open(tmp_path: Path) -> None:
     found = tmp_path / "found.txt"
     found.write_text("A court in Almaty fined an activist on Friday for holding a picket.\n" * 5)

@@ -70,6 +70,7 @@ def test_the_languages_of_the_overlay_are_told_apart(given: dict[str, Any]) -> N
     assert guess_language(f"{given['title']}\n{given['text']}") == given["lang"]
 
 
+@pytest.mark.prove
 def test_the_overlay_changes_nothing_of_what_ships(shipped_rules: Rulebook) -> None:
     overlaid = load_rulebook(overlay=OVERLAY).item
     assert overlaid is not None

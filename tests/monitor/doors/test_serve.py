@@ -21,6 +21,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.prove
 def test_an_account_is_made_listed_changed_and_removed(home: Path) -> None:
     made = recwatch("user", "add", "Aigul", "--role", "editor", home=home, stdin=PASSWORD)
     assert made.returncode == 0 and b"Aigul may sign in as editor" in made.stderr
@@ -83,6 +84,7 @@ def _asked(address: str, served: "subprocess.Popen[bytes]") -> str:
     raise AssertionError("it never answered")
 
 
+@pytest.mark.prove
 def test_a_token_is_made_listed_and_revoked(home: Path) -> None:
     recwatch("user", "add", "Aigul", home=home, stdin=PASSWORD)
     made = recwatch("user", "token", "add", "aigul", "sheet", home=home)
