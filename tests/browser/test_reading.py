@@ -154,7 +154,7 @@ def test_stories_are_joined_and_parted_without_scripts(browser: Browser, store: 
         page.get_by_text("The story").click()
         page.get_by_label("Same story as flag").fill("2")
         page.get_by_role("button", name="Join").click()
-        assert page.get_by_text("A person said that this is the story of").is_visible()
+        page.get_by_text("A person said that this is the story of").wait_for(timeout=10_000)
         page.get_by_role("link", name="flag 2", exact=True).first.click()
         page.get_by_role("button", name="Not the same story").click()
         page.goto("/queue")
