@@ -103,8 +103,11 @@ class ProcessBench:
 
     def close(self) -> None:
         """End the processes, whatever they are at."""
-        for pool in (self._pool, self._lint_pool):
-            _end(pool)
+        _end(self._pool)
+        if self._lint_pool is not None:
+            self._lint_pool.stop()  # its own thread joins it: joined twice it closes others' files
+        if self._linting is not None:
+            self._linting.join(_WAIT_SECONDS)
 
     def _done(self, work: Callable[..., Any], *given: object, seconds: float) -> Any:
         with self._own_turn():
