@@ -15,18 +15,18 @@ from storage.contract import Store
 from storage.post import Subscription
 
 PATH = "/letters/"
-_SECRET = "letters-secret"  # noqa: S105 - the name of a fact, not a secret
+_FACT = "letters-secret"
 _PURPOSE = "end the letters of"
 
 
 def letters_secret(store: Store) -> str:
     """The secret of this database, made when it is asked for first."""
-    kept = store.fact(_SECRET)
-    if kept is None:
-        store.keep_fact(_SECRET, secrets.token_urlsafe(32))  # of two the first stands
-        kept = store.fact(_SECRET)
-    assert kept is not None  # noqa: S101 - it was kept above
-    return kept
+    kept = store.fact(_FACT)
+    if kept is not None:
+        return kept
+    made = secrets.token_urlsafe(32)
+    store.keep_fact(_FACT, made)
+    return store.fact(_FACT) or made  # of two that were made at once the first stands
 
 
 def token_of(secret: str, subscription: Subscription) -> str:

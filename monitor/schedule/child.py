@@ -21,8 +21,7 @@ class Child:
         log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
-            # No shell reads them, and the words are those of our own jobs alone.
-            self._process = subprocess.Popen(  # noqa: S603 - as said above
+            self._process = subprocess.Popen(  # noqa: S603 - no shell; the words of our own jobs alone
                 program,
                 stdin=subprocess.DEVNULL,
                 stdout=descriptor,

@@ -9,7 +9,7 @@ from monitor.board import Board, Group, Row
 from monitor.charts.bars import Bar
 from monitor.charts.sparkline import sparkline
 from monitor.periods import SPAN_WORDS, Span
-from monitor.web.render import page
+from monitor.web.render import drawing, page
 from monitor.web.visit import Reader
 
 router = APIRouter()
@@ -50,10 +50,7 @@ def _chart(group: Group, row: Row) -> Markup:
 # Drawing takes longer than all else of the page; the same bars give the same chart.
 @lru_cache(maxsize=256)
 def _drawn(bars: tuple[Bar, ...], name: str, recommendation: str) -> Markup:
-    # Our own serialiser escapes what it writes.
-    return Markup(  # noqa: S704
-        sparkline(bars, name=f"spark-{name}", title=f"Flags of {recommendation}")
-    )
+    return drawing(sparkline(bars, name=f"spark-{name}", title=f"Flags of {recommendation}"))
 
 
 def _watched(board: Board) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Found by hand: a page adds an address or a text, and shows what became of those before."""
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter, Response
 
@@ -25,9 +26,8 @@ def show(visit: Reviewer) -> Response:
 @router.post("/found/address")
 def address(visit: Reviewer, sent: Sent) -> Response:
     """Keep an address, and have it fetched."""
-    keep = lambda told: keep_address(  # noqa: E731 - the two routes differ in this alone
-        visit.office.store, told, finder=visit.name, clock=visit.office.clock
-    )
+    office = visit.office
+    keep = partial(keep_address, office.store, finder=visit.name, clock=office.clock)
     return _kept(visit, sent, "address", keep)
 
 
@@ -35,9 +35,8 @@ def address(visit: Reviewer, sent: Sent) -> Response:
 def file(visit: Reviewer, sent: SentFile) -> Response:
     """Keep a file or a pasted text, and have it read."""
     data = sent.data or sent.form.one("text").encode("utf-8", "replace")
-    keep = lambda told: keep_text(  # noqa: E731
-        visit.office.store, told, data, finder=visit.name, clock=visit.office.clock
-    )
+    office = visit.office
+    keep = partial(keep_text, office.store, data=data, finder=visit.name, clock=office.clock)
     return _kept(visit, sent.form, "file", keep)
 
 

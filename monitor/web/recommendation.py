@@ -13,7 +13,7 @@ from monitor.periods import SPAN_WORDS, Period, Span, place
 from monitor.statuses import Claim, set_status, standing_statuses
 from monitor.timelines import STATEMENT_WORDS, RecommendationView, view_recommendation
 from monitor.web.board import read_span
-from monitor.web.render import page, to
+from monitor.web.render import drawing, page, to
 from monitor.web.timelinecsv import as_csv
 from monitor.web.visit import Editor, Form, Name, Reader, Sent, Visit
 from rules.language.printer import show as printed
@@ -182,11 +182,11 @@ def _stood(view: RecommendationView, cited: date | None) -> dict[str, Status]:
 
 
 def _charts(visit: Visit, view: RecommendationView) -> dict[str, Markup]:
-    """One for each width of window. Our own serialiser escapes what it writes."""
+    """One for each width of window."""
     one = view.progress.recommendation
     lanes = [ChartLane(label=lane.label, bars=lane.bars) for lane in view.lanes]
     return {
-        name: Markup(  # noqa: S704
+        name: drawing(
             timeline(
                 lanes,
                 lines=_lines(visit, view),

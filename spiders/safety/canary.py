@@ -57,7 +57,7 @@ async def _ask(url: str) -> None:
     from twisted.web.client import Agent
 
     factory = _endpoints()
-    agent = Agent.usingEndpointFactory(reactor, factory)  # type: ignore[no-untyped-call]  # Twisted's
+    agent = Agent.usingEndpointFactory(reactor, factory)  # type: ignore[no-untyped-call]  # Twisted has no types here
     with suppress(Exception):
         answer = maybe_deferred_to_future(agent.request(b"GET", url.encode()))
         await asyncio.wait_for(answer, _SECONDS)

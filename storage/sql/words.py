@@ -16,15 +16,16 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
+    bindparam,
     cast,
     column,
     func,
     literal,
     select,
     table,
-    text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from rules.searching import GAP, Term, searched_words
 from storage.sql.tables import documents
@@ -125,13 +126,12 @@ def few_places(
 def put(connection: Connection, name: str, found: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Keep words under their places (documents.seq), in one of the tables."""
     is_postgres = _is_postgres(connection)
-    place, words = ("seq", "CAST(:words AS tsvector)") if is_postgres else ("rowid", ":words")
-    write = _tsvector if is_postgres else " ".join
-    if rows := [{"seq": seq, "words": write(kept)} for seq, kept in found]:
-        connection.execute(
-            text(f"INSERT INTO {name} ({place}, words) VALUES (:seq, {words})"),  # noqa: S608 - ours
-            rows,
-        )
+    place, write = ("seq", _tsvector) if is_postgres else ("rowid", " ".join)
+    given: ColumnElement[Any] = bindparam("kept", type_=Text())
+    words = cast(given, TSVECTOR) if is_postgres else given
+    target = table(name, column(place), column("words"))
+    if rows := [{"at": seq, "kept": write(kept)} for seq, kept in found]:
+        connection.execute(target.insert().values({place: bindparam("at"), "words": words}), rows)
 
 
 def _index(connection: Connection, rows: Sequence[Any]) -> None:
