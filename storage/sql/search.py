@@ -34,12 +34,10 @@ def search(
     connection: Connection, terms: Sequence[Term], before: int | None, limit: int
 ) -> tuple[FoundDocument, ...]:
     """Standing versions that hold every term, the one settled last first."""
-    few = words.few_places(connection, terms, before)
-    rows = (
-        _walk(connection, terms, before, limit)
-        if few is None
-        else _standing(connection, few, limit)
-    )
+    if connection.dialect.name == "postgresql":
+        rows = _stretches(connection, terms, before, limit)
+    else:
+        rows = _walk(connection, terms, before, limit)
     raised = _story_flags(connection, [row["story_id"] for row in rows if row["story_id"]])
     return tuple(
         FoundDocument(
@@ -67,6 +65,18 @@ def _walk(
         .limit(limit)
     )
     return connection.execute(query).mappings().all()
+
+
+def _stretches(
+    connection: Connection, terms: Sequence[Term], before: int | None, limit: int
+) -> Sequence[RowMapping]:
+    """Stretches of documents searched backwards until the page is full."""
+    rows: list[RowMapping] = []
+    for places in words.places_back(connection, terms, before):
+        rows += _standing(connection, places, limit - len(rows))
+        if len(rows) >= limit:
+            break
+    return rows
 
 
 def _standing(connection: Connection, places: Sequence[int], limit: int) -> list[RowMapping]:

@@ -8,10 +8,11 @@ from the documents, and a restored database makes them anew.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnClause,
     ColumnElement,
     Connection,
@@ -32,7 +33,9 @@ from storage.sql.tables import documents
 
 OF_DOCUMENTS, OF_STORIES = "document_words", "story_words"
 _AT_ONCE = 500
-_FEW = 20_000
+_FEW = 5_000
+_WINDOWS = (200, 2_000, 20_000, 200_000)  # places, each reaching further back
+_READ_WHOLE = 2_000
 _READ = (
     *(documents.c.seq, documents.c.title, documents.c.text, documents.c.language),
     documents.c.story_id,
@@ -80,9 +83,8 @@ def fill(connection: Connection) -> None:
 def places_of(connection: Connection, name: str, terms: Sequence[Term]) -> Select[tuple[int]]:
     """The places (documents.seq) of what holds every term. There is one term at the least."""
     if _is_postgres(connection):
-        asked = cast(literal(" & ".join(_tsquery(term) for term in terms)), TSQUERY)
         own = table(name, column("seq"), column("words"))
-        return select(own.c.seq).where(own.c.words.op("@@")(asked))
+        return select(own.c.seq).where(_matching(own.c.words, terms))
     own = table(name, column("rowid"), column("words"))
     match = literal(" AND ".join(_fts_query(term) for term in terms))
     return select(own.c.rowid.label("seq")).where(own.c.words.op("MATCH")(match))
@@ -106,21 +108,38 @@ def holds(
     return places.where(own == place).correlate(place.table).exists()
 
 
-def few_places(
+def places_back(
     connection: Connection, terms: Sequence[Term], before: int | None
-) -> list[int] | None:
-    """The places of the documents that hold every term, the last first; None where many do.
+) -> Iterator[list[int]]:
+    """The places of the documents that hold every term, the last first, a stretch at a time.
 
-    Asked of PostgreSQL before it searches: it would rather walk back through all documents until
-    it has a page, which for a word that hardly any holds are all of them. SQLite does neither.
+    For PostgreSQL, which knows too little of a word to choose its way: back through the documents
+    is right for a frequent one, the index for a rare one, and either can be a thousand times the
+    other. A stretch is short while the word may be frequent, and asked of the index when it is not.
     """
-    if not _is_postgres(connection):
-        return None
-    places = places_of(connection, OF_DOCUMENTS, terms).limit(_FEW + 1)
-    found: list[int] = [row.seq for row in connection.execute(places)]
-    if len(found) > _FEW:
-        return None
-    return sorted((n for n in found if before is None or n < before), reverse=True)
+    places = column("seq", BigInteger())
+    newest = select(func.max(places)).select_from(table(OF_DOCUMENTS))
+    until = before or (connection.execute(newest).scalar() or 0) + 1
+    for length in (*_WINDOWS, until):
+        since = max(until - length, 0)
+        fitting = _within(terms, since, until)
+        yield sorted((row.seq for row in connection.execute(fitting)), reverse=True)
+        until = since
+
+
+def _within(terms: Sequence[Term], since: int, until: int) -> Select[tuple[int]]:
+    own = table(OF_DOCUMENTS, column("seq", BigInteger()), column("words", TSVECTOR()))
+    stretch = select(own).where(own.c.seq >= since, own.c.seq < until)
+    if until - since > _READ_WHOLE:
+        return stretch.with_only_columns(own.c.seq).where(_matching(own.c.words, terms))
+    # Fenced off, its words are read one by one: for a prefix the index reads thousands of lists.
+    fenced = stretch.cte("stretch").prefix_with("MATERIALIZED")
+    return select(fenced.c.seq).where(_matching(fenced.c.words, terms))
+
+
+def _matching(words: ColumnElement[Any], terms: Sequence[Term]) -> ColumnElement[bool]:
+    asked = cast(literal(" & ".join(_tsquery(term) for term in terms)), TSQUERY)
+    return words.op("@@")(asked)
 
 
 def put(connection: Connection, name: str, found: Iterable[tuple[int, Sequence[str]]]) -> None:

@@ -9,6 +9,7 @@ from storage.contract import Store
 from storage.memory import MemoryStore
 from storage.queue import QueueQuery
 from storage.records import Changes
+from storage.sql import words
 from tests.contract.conftest import Kept
 from tests.factories import make_document, make_flag, make_stored_document
 
@@ -136,3 +137,17 @@ def test_every_store_finds_the_same(
 @given(st.text(max_size=300))
 def test_no_query_raises(query: str) -> None:
     read_terms(query)
+
+
+@pytest.mark.parametrize("stretches", [(1, 2), (2, 3, 5), ()])
+def test_what_lies_far_back_is_found_in_its_order(
+    store: Store, stretches: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "_WINDOWS", stretches)
+    monkeypatch.setattr(words, "_READ_WHOLE", 2)
+    keep(store, *("a bridge" if number % 3 else "a court" for number in range(1, 13)))
+    pages, before = [], None
+    while page := store.search(read_terms("court"), before, 2):
+        pages.append([one.place for one in page])
+        before = page[-1].place
+    assert pages == [[12, 9], [6, 3]]
