@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Dialog, Locator, Page, Playwright, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Without these it asks its makers for updates at every start.
@@ -98,7 +98,22 @@ def watch(page: Page, requested: list[str]) -> Watch:
     return seen
 
 
+def follow(target: Locator) -> None:
+    """Press what leads to another page, and wait for that page with its style sheet."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def width(page: Page) -> int:
+    """How wide the page is in CSS pixels, once its style sheet is in force."""
+    page.wait_for_load_state("load")  # text can be read before the style sheet has come
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert isinstance(wide, int)
+    return wide
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with the page, a line each."""
+    page.wait_for_load_state("load")
     found = Axe().run(page, options=AXE).response["violations"]
     return [f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:200]})" for one in found]

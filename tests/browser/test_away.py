@@ -10,7 +10,7 @@ from monitor.away.page import away_flags, make_page
 from monitor.away.sheet import Fate, SheetRow, read_sheet, take_in
 from storage.contract import Store
 from storage.records import Answer
-from tests.browser.conftest import violations
+from tests.browser.conftest import violations, width
 from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
 
 FLAGS = 20
@@ -85,7 +85,7 @@ def test_nothing_is_asked_of_anybody(opened: Page, requested: list[str]) -> None
 
 def test_it_fits_a_small_screen(opened: Page) -> None:
     opened.set_viewport_size({"width": 320, "height": 700})
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(opened) <= 320
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import violations
+from tests.browser.conftest import violations, width
 from tests.monitor.letter_cases import letters
 
 LETTERS = letters()
@@ -19,5 +19,5 @@ def test_a_letter_fits_a_small_screen_and_can_be_read(
     page.set_viewport_size({"width": 320, "height": 700})
     page.emulate_media(color_scheme=scheme)
     page.set_content(LETTERS[name].html)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(page) <= 320
     assert violations(page) == [] and requested == []

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from monitor.web.office import Office
 from monitor.web.policy import make_policy
 from storage.memory import MemoryStore
-from tests.browser.conftest import violations
+from tests.browser.conftest import violations, width
 from tests.browser.serving import serving, without_sandbox
 from tests.web.house import enter, make_house
 from tests.web.routes import PAGES
@@ -77,10 +77,10 @@ def _go(page: Page, address: str, token: str, place: str) -> None:
 
 
 @every_page
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_a_page_is_accessible(opened: Page, scheme: Scheme, width: int) -> None:
+@pytest.mark.parametrize(("scheme", "wide"), LOOKS)
+def test_a_page_is_accessible(opened: Page, scheme: Scheme, wide: int) -> None:
     opened.emulate_media(color_scheme=scheme)
-    opened.set_viewport_size({"width": width, "height": 800})
+    opened.set_viewport_size({"width": wide, "height": 800})
     assert violations(opened) == []
 
 
@@ -89,7 +89,7 @@ def test_a_page_is_accessible(opened: Page, scheme: Scheme, width: int) -> None:
 def test_nothing_has_to_be_pushed_aside_on_a_phone(opened: Page) -> None:
     opened.set_viewport_size({"width": 320, "height": 640})
     _open_all(opened)
-    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(opened) <= 320
 
 
 # Every element that a person may use and that is shown; each is given its number.

@@ -15,7 +15,7 @@ from monitor.web.office import Office
 from storage.contract import Store
 from storage.records import Answer, Changes
 from storage.sql.store import open_store
-from tests.browser.conftest import violations
+from tests.browser.conftest import follow, violations, width
 from tests.browser.serving import serving
 from tests.factories import make_review, make_run
 from tests.monitor.flagging import make_document, make_flag, make_source, make_store
@@ -72,20 +72,20 @@ def address(office: Office) -> Iterator[str]:
 def test_a_rule_is_looked_at_tried_on_a_text_and_changed(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{address}/rules")
-    page.get_by_role("link", name="KZ-ZHA-1", exact=True).click()
+    follow(page.get_by_role("link", name="KZ-ZHA-1", exact=True))
     assert "reviewers rejected 2" in page.inner_text("#signal-released")
-    page.get_by_role("link", name="Hold a text against it").click()
+    follow(page.get_by_role("link", name="Hold a text against it"))
     page.fill("[name=text]", "The court has freed the editor.")
-    page.get_by_role("button", name="Read it").click()
+    follow(page.get_by_role("button", name="Read it"))
     assert page.locator("mark").all_inner_texts() == ["freed", "editor"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(page) <= 320
     assert violations(page) == []
-    page.get_by_role("link", name="Rules").first.click()
-    page.get_by_role("link", name="Try a change").click()
+    follow(page.get_by_role("link", name="Rules").first)
+    follow(page.get_by_role("link", name="Try a change"))
     page.fill("[name=file]", NARROWER)
-    page.get_by_role("button", name="Try it").click()
+    follow(page.get_by_role("button", name="Try it"))
     assert "0 of the last night's 3 documents: 0 new, 1 gone" in page.inner_text("main")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width(page) <= 320
     assert violations(page) == []
 
 
@@ -94,7 +94,7 @@ def test_without_scripts_the_same_can_be_done(browser: Browser, address: str) ->
         page = context.new_page()
         page.goto(f"{address}/rules/try")
         page.fill("[name=file]", NARROWER.replace("bicycle", "@nothing"))
-        page.get_by_role("button", name="Try it").click()
+        follow(page.get_by_role("button", name="Try it"))
         assert "'nothing' is not a concept" in page.inner_text("main")
         assert "@nothing" in page.input_value("[name=file]")
 
@@ -105,7 +105,7 @@ def test_hostile_words_of_a_document_run_nothing(
     for path, field, given in (("read", "document", "d9"), ("try", "file", NARROWER)):
         page.goto(f"{address}/rules/{path}")
         page.fill(f"[name={field}]", given)
-        page.locator("main form button").click()
+        follow(page.locator("main form button"))
         assert page.locator("text=onerror").first.is_visible()
         assert page.title() != "ran"
     assert [one for one in requested if not one.startswith(address)] == []
