@@ -17,11 +17,10 @@ from tempfile import TemporaryDirectory
 from monitor.away.attached import FileMaker
 from monitor.digests.build import BYTES_AT_MOST
 from monitor.digests.deliver import queue_digests
-from monitor.digests.message import Sender
 from storage.contract import Store
 from storage.post import Subscription
 from storage.sql.store import open_store
-from tests.monitor.flagging import FixedClock, make_flag, make_guide, make_store
+from tests.monitor.flagging import make_edition, make_flag, make_store
 
 FLAGS, READERS = 1_000, 200
 
@@ -46,11 +45,9 @@ def main() -> int:
 
 def _seconds(store: Store, name: str, readers: int) -> float:
     subscriptions = [Subscription(address=f"{name}{n}@example.org") for n in range(readers)]
-    sender = Sender(attach=FileMaker())
+    edition = make_edition(store, attach=FileMaker())
     began = time.perf_counter()
-    made = queue_digests(
-        store, FixedClock(), make_guide(), subscriptions, run_id="run1", sender=sender
-    )
+    made = queue_digests(edition, subscriptions)
     took = time.perf_counter() - began
     assert sum(outcome.flags for outcome in made) == readers * FLAGS
     return took

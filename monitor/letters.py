@@ -12,6 +12,7 @@ from datetime import timedelta
 from monitor.contracts import Carrier, Clock, Delivery
 from monitor.digests.build import Letter
 from monitor.digests.deliver import NOTHING_NEW, DigestOutcome, queue_digests
+from monitor.digests.edition import Edition
 from monitor.digests.message import Sender, mail_of, make_message
 from monitor.flagviews import Guide
 from monitor.lease import leased
@@ -82,14 +83,9 @@ def newest_night(store: Store) -> Run | None:
 def _made(
     store: Store, guide: Guide, desk: Desk, readers: Sequence[Subscription], run: Run | None
 ) -> tuple[DigestOutcome, ...]:
-    made = queue_digests(
-        store,
-        desk.clock,
-        guide,
-        readers,
-        run_id=run.id if run else "",
-        sender=desk.sender,
-    )
+    run_id = run.id if run else ""
+    edition = Edition(store=store, clock=desk.clock, guide=guide, run_id=run_id, sender=desk.sender)
+    made = queue_digests(edition, readers)
     if run is not None:
         _tell_administrator(store, guide, desk, run)
     return made

@@ -29,26 +29,26 @@ def digest(
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
     from monitor.digests.deliver import queue_digest
+    from monitor.digests.edition import Edition
     from monitor.lease import leased
     from monitor.letters import NOBODY, newest_night
     from monitor.posting import post_mails
     from monitor.wiring import load_settings, make_carrier, make_sender
 
     settings = load_settings()
-    sender = make_sender(settings)
     with open_desk() as desk:
         with leased(desk.store):
             run = newest_night(desk.store)
             wanted = _subscriptions(desk.store, settings.subscriber, address)
+            edition = Edition(
+                store=desk.store,
+                clock=desk.clock,
+                guide=desk.guide,
+                run_id=run.id if run else "",
+                sender=make_sender(settings),
+            )
             for one in wanted:
-                made = queue_digest(
-                    desk.store,
-                    desk.clock,
-                    desk.guide,
-                    one,
-                    run_id=run.id if run else "",
-                    sender=sender,
-                )
+                made = queue_digest(edition, one)
                 say(f"{one.address}: {made.flags} flags, {made.reason}.")
         if not wanted:
             say(f"{NOBODY[0].upper()}{NOBODY[1:]}.")
@@ -60,6 +60,7 @@ def _show(preview: Path | None, dry_run: bool, address: str | None) -> None:
     from monitor.cli.desk import open_desk
     from monitor.cli.output import say
     from monitor.digests.deliver import make_digest
+    from monitor.digests.edition import Edition
     from monitor.letters import NOBODY
     from monitor.wiring import load_settings
 
@@ -71,7 +72,8 @@ def _show(preview: Path | None, dry_run: bool, address: str | None) -> None:
             return
         one = found[0]
         run_id = runs[0].id if runs else ""
-        made = make_digest(desk.store, desk.clock, desk.guide, one, run_id=run_id)
+        edition = Edition(store=desk.store, clock=desk.clock, guide=desk.guide, run_id=run_id)
+        made = make_digest(edition, one)
     _print(made, preview, dry_run)
     say(f"{one.address}: {len(made.numbers)} flags, {made.reason}.")
 

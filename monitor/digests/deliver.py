@@ -7,13 +7,12 @@ The flags of a digest are told once it is kept: whatever happens to the mail, no
 repeats them, and none is lost.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.contracts import Clock
 from monitor.digests.build import ITEMS_AT_MOST, SHAPES, Letter, build_letter, discreet
 from monitor.digests.content import (
     Coverage,
@@ -25,17 +24,17 @@ from monitor.digests.content import (
     in_order,
     tally,
 )
+from monitor.digests.edition import Edition
 from monitor.digests.message import Attach, Sender, mail_of, make_message
 from monitor.digests.nights import coverage
 from monitor.endlinks import PATH as END_PATH
 from monitor.endlinks import letters_secret, token_of
-from monitor.flagviews import Guide, standing_answer, view_flag
+from monitor.flagviews import standing_answer
 from monitor.subscriptions import is_due, is_heartbeat_due, wanted_recommendations, wants
 from storage.contract import Store
 from storage.post import Subscription
-from storage.records import Digest, Flag, FlagQuery, FlagState, Lane
+from storage.records import Digest, Flag, FlagState, Lane
 
-_AT_ONCE = 500
 _GROUPS_AT_MOST = SHAPES[0][0]
 NOTHING_NEW = "nothing new since the last digest, so no letter"
 
@@ -55,49 +54,29 @@ class DigestOutcome:
 
 
 def queue_digests(
-    store: Store,
-    clock: Clock,
-    guide: Guide,
-    subscriptions: Sequence[Subscription],
-    *,
-    run_id: str,
-    sender: Sender,
+    edition: Edition, subscriptions: Sequence[Subscription]
 ) -> tuple[DigestOutcome, ...]:
-    """Make the digest of everybody for whom one is due, and keep it to be sent.
-
-    run_id: the night whose coverage it states.
-    """
+    """Make the digest of everybody for whom one is due, and keep it to be sent."""
     found: list[DigestOutcome] = []
     for subscription in subscriptions:
-        told = store.digests(subscription.address)
+        now, told = edition.clock.now(), edition.store.digests(subscription.address)
         last = told[-1].made_at if told else None
-        if not is_due(subscription, clock.now(), last):
-            continue
-        beat = is_heartbeat_due(subscription, clock.now(), last)
-        found.append(
-            queue_digest(store, clock, guide, subscription, run_id=run_id, sender=sender, beat=beat)
-        )
+        if is_due(subscription, now, last):
+            beat = is_heartbeat_due(subscription, now, last)
+            found.append(queue_digest(edition, subscription, beat=beat))
     return tuple(found)
 
 
 def queue_digest(
-    store: Store,
-    clock: Clock,
-    guide: Guide,
-    subscription: Subscription,
-    *,
-    run_id: str,
-    sender: Sender,
-    beat: bool = False,
+    edition: Edition, subscription: Subscription, *, beat: bool = False
 ) -> DigestOutcome:
     """Keep one person's digest to be sent, due or not. beat: also where there is nothing new."""
+    store, sender = edition.store, edition.sender
     end = end_address(store, sender, subscription)
-    made = make_digest(
-        store, clock, guide, subscription, run_id=run_id, sender=sender, end=end, beat=beat
-    )
+    made = make_digest(edition, subscription, end=end, beat=beat)
     if made.letter is None:
         return DigestOutcome(letter=None, flags=0, reason=made.reason)
-    now, who = clock.now(), subscription.address
+    now, who = edition.clock.now(), subscription.address
     name = digest_id(who, made.numbers) if made.numbers else digest_id(f"{who} {now:%G-%V}", ())
     message = make_message(
         made.letter,
@@ -108,7 +87,7 @@ def queue_digest(
         neutral=subscription.neutral,
         end=end,
     )
-    digest = Digest(id=name, subscriber=who, made_at=now, run_id=run_id, flags=made.numbers)
+    digest = Digest(id=name, subscriber=who, made_at=now, run_id=edition.run_id, flags=made.numbers)
     if not store.queue_mail(digest, mail_of(message, name, who, now)):
         return DigestOutcome(letter=None, flags=0, reason=NOTHING_NEW)
     return DigestOutcome(letter=made.letter, flags=len(made.numbers), reason="ready to be sent")
@@ -131,30 +110,23 @@ class Made:
 
 
 def make_digest(
-    store: Store,
-    clock: Clock,
-    guide: Guide,
-    subscription: Subscription,
-    *,
-    run_id: str,
-    sender: Sender | None = None,
-    end: str = "",
-    beat: bool = False,
+    edition: Edition, subscription: Subscription, *, end: str = "", beat: bool = False
 ) -> Made:
     """The letter of what a person has not been told, and nothing kept.
 
     end: where the reader ends these letters; "": the letter does not say.
     """
-    flags = unsent_flags(store, guide, subscription)
+    flags = unsent_flags(edition, subscription)
     if not flags and not beat:
         return Made(letter=None, numbers=(), reason=NOTHING_NEW)
+    store, guide, now = edition.store, edition.guide, edition.clock.now()
     last = max((one.made_at for one in store.digests(subscription.address)), default=None)
-    covered = coverage(store, guide, run_id, since=last, zone=subscription.zone)
-    content = gather(store, guide, flags, covered, clock.now().date())
-    by, ordered = sender or Sender(), in_order(flags, guide.register)
-    file = _file(by, subscription, lambda attach: attach(store, guide, ordered, clock.now()))
+    covered = coverage(store, guide, edition.run_id, since=last, zone=subscription.zone)
+    content = gather(edition, flags, covered, now.date())
+    by, ordered = edition.sender, in_order(flags, guide.register)
+    file = _file(by, subscription, lambda attach: attach(store, guide, ordered, now))
     ways = Ways(origin=by.origin, end=end, file=file)
-    content = replace(content, ways=ways, reopened=_reopened(store, run_id))
+    content = replace(content, ways=ways, reopened=edition.reopened())
     letter = build_letter(content)
     if subscription.neutral or subscription.link_only:
         letter = discreet(letter, content, link_only=subscription.link_only)
@@ -180,18 +152,19 @@ def digest_id(subscriber: str, numbers: Iterable[int]) -> str:
     return sha256(told.encode()).hexdigest()[:24]
 
 
-def unsent_flags(store: Store, guide: Guide, subscription: Subscription) -> tuple[Flag, ...]:
+def unsent_flags(edition: Edition, subscription: Subscription) -> tuple[Flag, ...]:
     """Flags in no earlier digest of this person that he wants, by number; never the backlog.
 
     Nor joined ones: another flag tells the same.
     """
+    store = edition.store
     told = {n for digest in store.digests(subscription.address) for n in digest.flags}
     # A digest tells all that its reader wants, so only what was raised after the last can be new;
     # but what waits to be confirmed may be as old as it likes.
     first = 0 if subscription.confirmed_only else max(told, default=0)
-    found = (flag for flag in _flags_after(store, first) if flag.number not in told)
+    found = (flag for flag in edition.raised_after(first) if flag.number not in told)
     telling = (f for f in found if f.lane is not Lane.BACKLOG and f.state is not FlagState.JOINED)
-    chosen = wanted_recommendations(subscription, guide.register)
+    chosen = wanted_recommendations(subscription, edition.guide.register)
     return tuple(flag for flag in telling if _wants(store, subscription, flag, chosen))
 
 
@@ -207,49 +180,31 @@ def _wants(
     return wants(subscription, flag, language, standing, chosen)
 
 
-def _flags_after(store: Store, number: int) -> Iterator[Flag]:
-    while some := store.flags(FlagQuery(after=number, limit=_AT_ONCE)):
-        yield from some
-        number = some[-1].number
-
-
 def gather(
-    store: Store,
-    guide: Guide,
-    flags: tuple[Flag, ...],
-    covered: Coverage,
-    day: date,
+    edition: Edition, flags: tuple[Flag, ...], covered: Coverage, day: date
 ) -> DigestContent:
     """What the letter says of these flags; only those that it can show are looked up."""
     return DigestContent(
-        register=guide.register,
+        register=edition.guide.register,
         day=day,
         coverage=covered,
-        happened=_groups(store, guide, flags, Lane.HAPPENED),
-        coming=_groups(store, guide, flags, Lane.COMING),
+        happened=_groups(edition, flags, Lane.HAPPENED),
+        coming=_groups(edition, flags, Lane.COMING),
         tally=tally(flags),
     )
 
 
-def _groups(store: Store, guide: Guide, flags: tuple[Flag, ...], lane: Lane) -> tuple[Group, ...]:
+def _groups(edition: Edition, flags: tuple[Flag, ...], lane: Lane) -> tuple[Group, ...]:
     groups: list[Group] = []
-    for index, (name, found) in enumerate(grouped(flags, lane, guide.register)):
+    for index, (name, found) in enumerate(grouped(flags, lane, edition.guide.register)):
         wanted = found[:ITEMS_AT_MOST] if index < _GROUPS_AT_MOST else ()
-        recommendation = guide.recommendation(name)
+        recommendation = edition.guide.recommendation(name)
         groups.append(
             Group(
                 recommendation=name,
                 asks=recommendation.asks if recommendation else "(no longer in the register)",
                 count=len(found),
-                shown=tuple(view_flag(store, guide, flag) for flag in wanted),
+                shown=tuple(edition.view(flag) for flag in wanted),
             )
         )
     return tuple(groups)
-
-
-def _reopened(store: Store, run_id: str) -> int:
-    touched = sum(count.count for count in store.flag_counts(run_id))
-    raised, after = 0, 0
-    while some := store.flags(FlagQuery(run_id=run_id, after=after, limit=_AT_ONCE)):
-        raised, after = raised + len(some), some[-1].number
-    return max(0, touched - raised)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from monitor.digests.edition import Edition
+from monitor.digests.message import Sender
 from monitor.flagviews import FlagView, Guide, Remembered, assemble
 from rules.complaints import Place
 from rules.records import (
@@ -177,6 +179,12 @@ def make_view(number: int = 1, *, guide: Guide | None = None, **given: Any) -> F
     factuality = Factuality.PLANNED if flag.lane is Lane.COMING else Factuality.ACTUAL
     match = make_match(quote, document.document.text, toward, factuality, flag.recommendation)
     return assemble(flag, Remembered(document=document, matches=(match,)), guide or make_guide())
+
+
+def make_edition(store: Store, run_id: str = "run1", **sender: Any) -> Edition:
+    """sender: the fields of `Sender`."""
+    clock, guide = FixedClock(), make_guide()
+    return Edition(store=store, clock=clock, guide=guide, run_id=run_id, sender=Sender(**sender))
 
 
 def make_store(*flags: Flag, store: Store | None = None) -> Store:

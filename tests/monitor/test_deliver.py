@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from monitor.digests.deliver import DigestOutcome, digest_id, make_digest, queue_digest
-from monitor.digests.message import Sender
 from monitor.outbox import FolderCarrier
 from monitor.posting import post_mails
 from monitor.regrouping import join
@@ -16,7 +15,7 @@ from spiders.records import SourceOutcome, SourceState
 from storage.contract import Store
 from storage.post import Subscription
 from storage.records import Answer, Lane, Run, RunState, SourceNight
-from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
+from tests.monitor.flagging import AT, FixedClock, make_edition, make_flag, make_store
 
 WHO = "team@example.org"
 
@@ -27,14 +26,7 @@ def carrier(tmp_path: Path) -> FolderCarrier:
 
 
 def deliver(store: Store, carrier: FolderCarrier, who: str = WHO) -> DigestOutcome:
-    outcome = queue_digest(
-        store,
-        FixedClock(),
-        make_guide(),
-        Subscription(address=who),
-        run_id="run1",
-        sender=Sender(),
-    )
+    outcome = queue_digest(make_edition(store), Subscription(address=who))
     return replace(outcome, path=post_mails(store, carrier, FixedClock()).path)
 
 
@@ -88,7 +80,7 @@ def test_what_a_person_has_confirmed_is_mailed_with_the_name(carrier: FolderCarr
 
 def test_a_letter_that_is_only_shown_is_not_remembered() -> None:
     store = make_store(make_flag(1))
-    made = make_digest(store, FixedClock(), make_guide(), Subscription(address=WHO), run_id="run1")
+    made = make_digest(make_edition(store), Subscription(address=WHO))
     assert made.letter is not None and store.digests(WHO) == ()
 
 

@@ -9,14 +9,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from monitor.digests.deliver import queue_digests
-from monitor.digests.message import Sender
 from monitor.subscriptions import subscriptions_of
 from monitor.web.app import make_app
 from monitor.wishes import keep_wishes
 from storage.contract import Store
 from storage.post import MailState, Subscription
 from storage.records import FlagQuery, Lane
-from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_register, make_store
+from tests.monitor.flagging import (
+    make_edition,
+    make_flag,
+    make_register,
+    make_store,
+)
 from tests.web.conftest import make_office
 
 ORIGIN = "https://review.some-organisation-with-a-long-name.example.org"
@@ -42,8 +46,7 @@ def client(store: Store) -> TestClient:
 def letters(store: Store) -> dict[str, EmailMessage]:
     """What is sent to whom."""
     readers = subscriptions_of(store, SETTINGS)
-    sender = Sender(address="digest@example.org", origin=ORIGIN)
-    queue_digests(store, FixedClock(), make_guide(), readers, run_id="run1", sender=sender)
+    queue_digests(make_edition(store, address="digest@example.org", origin=ORIGIN), readers)
     return {
         mail.address: message_from_string(mail.message, policy=SMTP)  # type: ignore[misc]
         for mail in store.mails()
@@ -170,8 +173,7 @@ def test_a_hostile_token_stays_text(client: TestClient) -> None:
 
 
 def test_without_a_public_address_there_is_no_link(store: Store) -> None:
-    sender = Sender(address="digest@example.org")
     chosen = subscriptions_of(store, SETTINGS)
-    queue_digests(store, FixedClock(AT), make_guide(), chosen, run_id="", sender=sender)
+    queue_digests(make_edition(store, run_id="", address="digest@example.org"), chosen)
     for mail in store.mails():
         assert "List-Unsubscribe" not in mail.message and "https://review" not in mail.message

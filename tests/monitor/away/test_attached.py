@@ -12,26 +12,19 @@ from monitor.away.attached import FileMaker
 from monitor.away.sheet import Fate, SheetRow, take_in
 from monitor.digests.build import BYTES_AT_MOST
 from monitor.digests.deliver import queue_digest
-from monitor.digests.message import Sender
 from monitor.reviews import record_answer
 from storage.contract import Store
 from storage.post import Subscription
 from storage.records import Answer, Heading, Lane
-from tests.monitor.flagging import AT, FixedClock, make_flag, make_guide, make_store
+from tests.monitor.flagging import AT, FixedClock, make_edition, make_flag, make_guide, make_store
 
 WHO = "reader@example.org"
 
 
 def letter_of(store: Store, *, origin: str = "", **wishes: Any) -> EmailMessage:
     """The letter that a reader of these wishes is sent."""
-    queue_digest(
-        store,
-        FixedClock(),
-        make_guide(),
-        Subscription(address=WHO, **wishes),
-        run_id="run1",
-        sender=Sender(origin=origin, attach=FileMaker()),
-    )
+    edition = make_edition(store, origin=origin, attach=FileMaker())
+    queue_digest(edition, Subscription(address=WHO, **wishes))
     (mail,) = store.mails()
     return message_from_string(mail.message, policy=SMTP)  # type: ignore[return-value]
 
