@@ -32,7 +32,8 @@ ATTACKS = (
     f"</textarea></title></option><iframe srcdoc='<script>alert(4)</script>' src={EVIL}></iframe>",
     "javascript:alert(5)//\u202e{{7*7}}${7*7}<%= 7*7 %><a href=javascript:alert(6)>x</a>",
 )
-AT_ONCE = 25
+AT_ONCE = 25  # rows of a page of the queue
+IN_A_TEXT = 100
 A_QUEUE = 500
 Record = Callable[[str, object], None]
 
@@ -120,8 +121,8 @@ def test_row97_published_attacks_as_texts_notes_and_names_stay_words(
     page: Page, watch: Watch, attacks: list[str], record_property: Record
 ) -> None:
     opened = 0
-    for first in range(0, len(attacks), AT_ONCE):
-        words = " ".join(attacks[first : first + AT_ONCE])
+    for first in range(0, len(attacks), IN_A_TEXT):
+        words = " ".join(attacks[first : first + IN_A_TEXT])
         house = make_house(MemoryStore(), hostile(words))
         with serving(replace(house, policy=make_policy(0))) as address:
             cookie = {"name": "session", "value": enter(house.store), "url": address}
@@ -181,4 +182,6 @@ def _listed(attacks: list[str]) -> Office:
         for number, attack in zip(numbers, attacks, strict=True)
     }
     guide: Guide = replace(make_guide(), sources=sources)
-    return replace(make_office(store, single_user=PERSON), guide=guide)
+    office = replace(make_office(store, single_user=PERSON), guide=guide)
+    office.rank_all()  # a page ranks some and shows them first
+    return office

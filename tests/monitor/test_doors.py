@@ -16,12 +16,14 @@ from monitor.settings import read_settings
 from rules.complaints import BadFiles, Complaint, Place
 from storage.contract import LeaseHeld, StoreUnusable, UnknownFlag
 from storage.records import Holder
+from tests.night.commands import keep_rules
 
 
 def recwatch(
     *words: str, home: Path, stdin: bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the real command."""
+    """Run the real command, with the rules kept as any second command finds them."""
+    keep_rules(home / "cache")
     return subprocess.run(
         [sys.executable, "-c", "from monitor.cli.main import main; main()", *words],
         input=stdin,

@@ -19,6 +19,8 @@ from tests.crawl.test_archives import FILE, MONTH, rows, serve_file
 from tests.night.commands import recwatch
 from tests.spiders.foreign import block, digest, record
 
+pytestmark = pytest.mark.prove
+
 PAGE = "http://steppe.example.org/2006/01/freed"
 RATIFIED = (
     b"<html lang='en'><head><title>Kazakhstan ratifies civil rights covenant</title></head><body>"
@@ -100,7 +102,6 @@ def test_a_capture_of_long_ago_becomes_a_flag_in_the_backlog(
     assert flag.lane is Lane.BACKLOG
 
 
-@pytest.mark.prove
 def test_a_captures_document_has_its_own_address_and_source(
     site: Site, home: Path, opened: Store
 ) -> None:
@@ -111,7 +112,6 @@ def test_a_captures_document_has_its_own_address_and_source(
     assert (stored.source_id, stored.fetched_at.date()) == ("steppe", date(2006, 1, 24))
 
 
-@pytest.mark.prove
 def test_a_months_news_of_a_source_is_taken_in_once(site: Site, home: Path, opened: Store) -> None:
     bad = record("http://steppe.example.org/bad", WARC_Payload_Digest=digest(b"other"))
     serve_file(site, bad + record(PAGE, block(RATIFIED)))
@@ -126,7 +126,6 @@ def pages(store: Store) -> list[PageRecord]:
     return [page for run in store.runs() for page in store.pages_of_run(run.id)]
 
 
-@pytest.mark.prove
 def test_a_warc_file_of_others_is_taken_in(home: Path, tmp_path: Path, opened: Store) -> None:
     file = tmp_path / "march.warc.gz"
     file.write_bytes(record(PAGE, block(RATIFIED)) + record("http://other.example.org/a"))
@@ -134,7 +133,6 @@ def test_a_warc_file_of_others_is_taken_in(home: Path, tmp_path: Path, opened: S
     assert (code, opened.document_at(canonical_url(PAGE)) is not None) == (0, True), out + err
 
 
-@pytest.mark.prove
 def test_a_wish_to_stop_ends_the_reading_of_a_file(
     home: Path, tmp_path: Path, opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,7 +147,6 @@ def test_a_wish_to_stop_ends_the_reading_of_a_file(
     assert (report.stopped, len(pages(opened))) == (True, 1)
 
 
-@pytest.mark.prove
 def test_a_night_of_our_own_is_told_again_from_its_file(
     site: Site, home: Path, tmp_path: Path
 ) -> None:
@@ -167,7 +164,6 @@ def test_a_night_of_our_own_is_told_again_from_its_file(
     assert (code, found is not None) == (0, True), out + err
 
 
-@pytest.mark.prove
 @pytest.mark.parametrize(
     "words",
     [

@@ -19,6 +19,8 @@ from tests.crawl.site import Reply, Site
 from tests.night.commands import recwatch
 from tests.night.replicas import AMENDING, LAW, SOURCES, fill, golden, write_catalogue
 
+pytestmark = pytest.mark.prove  # each parser has its golden pages among the quick tests
+
 BEFORE, AFTER = "двадцати тысяч", "пяти тысяч"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.monitor.test_doors import recwatch
+from tests.night.commands import keep_rules
 
 PASSWORD = b"four plain words here\n"
 
@@ -60,6 +61,7 @@ def test_it_serves_until_it_is_told_to_end(home: Path) -> None:
         port = door.getsockname()[1]
     command = "from monitor.cli.main import main; main()"
     words = ["serve", "--port", str(port), "--single-user", "aru"]
+    keep_rules(home / "cache")
     with subprocess.Popen(
         [sys.executable, "-c", command, *words],
         env=os.environ | {"RECWATCH_HOME": str(home)},
