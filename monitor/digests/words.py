@@ -22,7 +22,7 @@ def totals(content: DigestContent) -> str:
     coverage = content.coverage
     found = [_counted(way, n) for way in HEADING_ORDER if (n := content.tally.get(way, 0))]
     if content.coming_count:
-        found.append(f"{content.coming_count} coming")
+        found.append(f"{content.coming_count:,} coming")
     if not found and is_blind(coverage):
         return f"Nothing could be read: all of {many(coverage.sources, 'source')} failed."
     sentence = f"{', '.join(found) or 'Nothing new'}, from {many(coverage.sources, 'source')}"
@@ -37,8 +37,8 @@ def is_blind(coverage: Coverage) -> bool:
 
 def _counted(heading: Heading, count: int) -> str:
     if heading is Heading.MIXED:
-        return f"{count} pointing both ways"
-    return f"{count} possible {HEADING_WORDS[heading][count != 1]}"
+        return f"{count:,} pointing both ways"
+    return f"{count:,} possible {HEADING_WORDS[heading][count != 1]}"
 
 
 def many(count: int, thing: str) -> str:
@@ -49,12 +49,12 @@ def many(count: int, thing: str) -> str:
 def subject(content: DigestContent) -> str:
     """Counts first, the date last; the country goes, then the parts, where room is short."""
     counts = [(way, content.tally.get(way, 0)) for way in HEADING_ORDER]
-    parts = [f"{n} {HEADING_WORDS[way][n != 1]}" for way, n in counts if n]
-    parts += [f"{content.coming_count} coming"] * bool(content.coming_count)
+    parts = [f"{n:,} {HEADING_WORDS[way][n != 1]}" for way, n in counts if n]
+    parts += [f"{content.coming_count:,} coming"] * bool(content.coming_count)
     if not content.count:
         head = "Nothing could be read" if is_blind(content.coverage) else "Nothing new"
         return f"{head} - {content.day.day} {content.day:%b}"
-    head, end = f"{content.count} new", f"{content.day.day} {content.day:%b}"
+    head, end = f"{content.count:,} new", f"{content.day.day} {content.day:%b}"
     full = f"{head}: {', '.join(parts)}"
     country = shortened(content.register.country, 8)
     for candidate in (f"{full} - {country}, {end}", f"{full} - {end}"):

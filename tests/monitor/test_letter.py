@@ -215,7 +215,7 @@ def test_what_is_left_out_is_counted() -> None:
     [
         ((2, 0, 1), 0, "3 new: 2 regressions, 1 progress - KZ, 23 Nov"),
         ((0, 0, 0), 1, "1 new: 1 coming - KZ, 23 Nov"),
-        ((1234, 1234, 1234), 10, "3712 new - 23 Nov"),
+        ((1234, 1234, 1234), 10, "3,712 new - 23 Nov"),
     ],
 )
 def test_the_subject_tells_the_counts(
