@@ -140,7 +140,7 @@ def same_answers(store: Store, steps: list[Step]) -> None:
 
 # The fixtures are the session's, so nothing is left over from one example to the next.
 QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -122,7 +122,7 @@ LETTERS = "aбBқкiіеёe '\"*-·ʼ́𐐨ẞ·_9\n"
 WORDY = st.text(LETTERS, max_size=24) | st.text(max_size=12)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(WORDY.map(lambda text: text.replace("\0", "")), max_size=3), data=st.data())
 def test_every_store_finds_the_same(
     texts: list[str], data: st.DataObject, sqlite_store: Kept, postgres_store: Kept

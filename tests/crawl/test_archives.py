@@ -105,6 +105,7 @@ def test_an_archive_that_leads_to_the_nearest_capture_is_dated_by_that(site: Sit
     assert found.fetched_at == datetime(2006, 1, 20, tzinfo=UTC)
 
 
+@pytest.mark.prove
 def test_an_archive_that_gives_another_page_is_not_believed(site: Site, tmp_path: Path):
     site.replies[INDEX] = rows(("20060116083000", "http://steppe.example.org/1"))
     other = put_capture(site, "20060116083000", "http://evil.example.org/1")
@@ -122,6 +123,7 @@ def test_an_archive_that_gives_another_page_is_not_believed(site: Site, tmp_path
     )
 
 
+@pytest.mark.prove
 def test_captures_of_other_hosts_are_not_fetched(site: Site, tmp_path: Path):
     site.replies[INDEX] = rows(("20060116083000", "http://other.example.org/1"))
     address = put_capture(site, "20060116083000", "http://other.example.org/1")
@@ -129,6 +131,7 @@ def test_captures_of_other_hosts_are_not_fetched(site: Site, tmp_path: Path):
     assert site.times(address.removeprefix(site.url(""))) == 0
 
 
+@pytest.mark.prove
 def test_a_long_index_is_read_to_its_end(site: Site, tmp_path: Path):
     site.replies[INDEX] = rows(("20060116083000", "http://steppe.example.org/1"), resume="key 2")
     site.replies[f"{INDEX}&resumeKey=key+2"] = rows(
@@ -188,6 +191,7 @@ def test_of_a_months_file_the_pages_on_wanted_hosts_are_kept(site: Site, tmp_pat
     )
 
 
+@pytest.mark.prove
 def test_a_large_file_comes_in_pieces_and_is_not_kept(site: Site, tmp_path: Path):
     noise = _noise(9 * 2**20)
     serve_file(site, noise + WANTED)
@@ -202,6 +206,7 @@ def _noise(size: int) -> bytes:
     return record("http://other.example.org/big", random.Random(1).randbytes(size))
 
 
+@pytest.mark.prove
 def test_damage_in_a_months_file_is_named_and_the_rest_is_read(site: Site, tmp_path: Path):
     bad = record("http://steppe.example.org/bad", WARC_Payload_Digest=digest(b"other"))
     serve_file(site, bad + b"\x1f\x8b\x08rubbish" + WANTED)
@@ -213,6 +218,7 @@ def test_damage_in_a_months_file_is_named_and_the_rest_is_read(site: Site, tmp_p
     )
 
 
+@pytest.mark.prove
 def test_a_server_that_sends_another_piece_is_not_believed(site: Site, tmp_path: Path):
     serve_file(site, WANTED, lies="bytes 5-10/9999999")
     crawled = ask(site, tmp_path, MONTH)

@@ -107,7 +107,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
         st.tuples(_either, _either, st.sampled_from(["en", "ru", "und"])), min_size=3, max_size=9
     ),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_a_screened_document_is_judged_as_one_that_is_read_whole(
     book: Rulebook, rules: list[Expression], documents: list[tuple[str, str, str]]
 ) -> None:

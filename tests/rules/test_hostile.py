@@ -80,7 +80,7 @@ _runs = st.lists(
 
 
 @given(title=_runs, text=_runs, language=st.sampled_from(["en", "ru", "kk", "und"]))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_every_quote_from_a_hostile_text_is_exact(
     shipped: Matcher, title: str, text: str, language: str
 ) -> None:

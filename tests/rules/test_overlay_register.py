@@ -16,6 +16,8 @@ from rules.matcher import Matcher
 from rules.records import Document
 from rules.register import Rulebook, load_rulebook
 
+pytestmark = pytest.mark.prove  # reading two registers and a language anew takes its time
+
 DATA = Path(__file__).parent / "data"
 OVERLAY = DATA / "overlay"
 GIVEN: dict[str, Any] = yaml.safe_load((DATA / "overlay-documents.yml").read_text("utf-8"))
@@ -70,7 +72,6 @@ def test_the_languages_of_the_overlay_are_told_apart(given: dict[str, Any]) -> N
     assert guess_language(f"{given['title']}\n{given['text']}") == given["lang"]
 
 
-@pytest.mark.prove
 def test_the_overlay_changes_nothing_of_what_ships(shipped_rules: Rulebook) -> None:
     overlaid = load_rulebook(overlay=OVERLAY).item
     assert overlaid is not None

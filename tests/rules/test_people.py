@@ -11,7 +11,7 @@ from rules.inflect.romanise import romanised
 from rules.lexicon import Lexicon
 from rules.matcher import Matcher
 from rules.people import People, Person
-from rules.register import read_rulebook
+from rules.register import Rulebook, read_rulebook
 from rules.text import fold
 from tests.rules.books import CONCEPTS, make_document, make_matcher, told, write_book
 
@@ -157,9 +157,7 @@ def test_a_name_that_cannot_be_used_is_a_complaint(
     assert any(complaint in one.message for one in complaints)
 
 
-def test_no_person_of_the_shipped_rules_is_listed_twice() -> None:
-    rulebook, _ = read_rulebook()
-    assert rulebook is not None
-    people = [person for concept in rulebook.concepts.values() for person in concept.people]
+def test_no_person_of_the_shipped_rules_is_listed_twice(shipped_rules: Rulebook) -> None:
+    people = [person for concept in shipped_rules.concepts.values() for person in concept.people]
     names = {(frozenset(one.surnames), frozenset(one.given)) for one in people}
     assert len(names) == len(people)

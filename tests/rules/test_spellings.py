@@ -14,7 +14,7 @@ from rules.matcher import Matcher
 from rules.records import Document
 from tests.rules.asides import own_documents
 
-EVERY = 6  # of the register's own examples: all of them take ten seconds
+EVERY = 12  # of the register's own examples: all of them take ten seconds
 LOOK_ALIKE = str.maketrans("аеорсухі", "aeopcyxi")
 
 
