@@ -16,9 +16,12 @@ from rules.reading.dates import DateMention, DateReader, When
 from rules.reading.segments import Span
 from rules.records import Factuality
 
-_SIGNS = "[,;:()]| - "
+# A title is one sentence, and may hold several: "'Free him!' A court jailed the leader".
+_ENDED = re.compile(r"[.!?…]{1,9}[\"')]{0,2} ")
+_SIGNS = rf"[,;:()]| - |{_ENDED.pattern}"
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
+_PARTED = re.compile(rf"[:;]|{_ENDED.pattern}")
 _AFTER_DATE = re.compile(r"\s*,")
 # Between a cue and a quotation may stand others, with what introduces them.
 _OTHERS = re.compile(r'"[^"]*"|[:,]')
@@ -138,7 +141,7 @@ class FactualityReader:
         ):
             if found := [one for one in seen if one.cue.reads is reads]:
                 return _verdict(factuality, found)
-        if sentence.plain[: sentence.span[1]].endswith("?", sentence.span[0]):
+        if _asks(sentence, act):
             return Verdict(factuality=Factuality.PLANNED, why=ASKS)
         if old := _look_back(sentence, act):
             return Verdict(factuality=Factuality.PAST, why="a date long ago", cues=(old,))
@@ -163,7 +166,7 @@ def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
     """Whether a cue reaches the act, from its side and without a break."""
     if cue.group.leads:
         return _leads(cue.group, span, sentence) and any(
-            word.start >= span[0] and not set(":;") & set(sentence.plain[span[1] : word.start])
+            word.start >= span[0] and not _PARTED.search(sentence.plain, span[1], word.start)
             for word in act.words
         )
     if any(hit.start < span[1] and span[0] < hit.end for hit in act.evidence):
@@ -240,6 +243,16 @@ def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
         asked_for = any(h.start < found.end and found.start < h.end for h in act.evidence)
         if not asked_for and _same_clause(found, sentence, act):
             yield found
+
+
+def _asks(sentence: Sentence, act: Act) -> bool:
+    """Whether the act stands in a question.
+
+    "Politician jailed. What next?" is a title, and none of it asks whether he was jailed.
+    """
+    plain = sentence.plain[: sentence.span[1]]
+    ends = (_ENDED.search(plain, word.end) for word in act.words)
+    return any("?" in (end.group() if end else plain[-1:]) for end in ends)
 
 
 def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
