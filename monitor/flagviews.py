@@ -6,7 +6,7 @@
 `assemble` is pure; `view_flag` asks the store and calls it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from monitor.pagehistory import Turn, passage_turns
 from monitor.passages import Passage, passages
 from monitor.printable import printable
 from monitor.secondreading import NOBODY, seen_by
-from rules.records import Factuality, Match, Recommendation, Register
+from rules.records import Evidence, Factuality, Match, Recommendation, Register
 from spiders.records import Source, Tier
 from storage.contract import Store
 from storage.projection import standing_answers
@@ -237,11 +237,19 @@ def _why(match: Match, recommendation: Recommendation | None, tier: str) -> str:
 def _glosses(matches: Iterable[Match], guide: Guide) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for match in matches:
-        for evidence in match.evidence:
+        for evidence in _widest(match.evidence):
             gloss = guide.gloss(evidence.part)
             if gloss is not None:
                 found.setdefault(printable(evidence.quote), gloss)
     return tuple(found.items())
+
+
+def _widest(pieces: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Those that lie in no longer piece: "over picket" says what "picket" means, too."""
+    for one in pieces:
+        others = (o for o in pieces if o.field == one.field and len(o.quote) > len(one.quote))
+        if not any(o.start <= one.start and one.end <= o.end for o in others):
+            yield one
 
 
 def history(

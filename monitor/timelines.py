@@ -188,7 +188,12 @@ def _counted(event: Event) -> Counted:
 
 
 def _statements(store: Store, recommendation: str) -> Iterator[Statement]:
+    told: set[tuple[str, Factuality]] = set()  # of one text, each kind once
     for item in store.timeline(recommendation, STATEMENTS_AT_MOST):
+        one = (item.document_id, item.match.factuality)
+        if one in told:
+            continue
+        told.add(one)
         yield Statement(item=item, document=store.document(item.document_id))
 
 

@@ -56,15 +56,17 @@ def _show(
     status: int = 200,
 ) -> Response:
     office = visit.office
+    view = view_document(office.store, office.guide, stored)
     explained, trouble = _why(visit, stored.document, asked)
     return page(
         visit,
         "document.html.j2",
         title="Document",
         status=status,
-        view=view_document(office.store, office.guide, stored),
+        view=view,
         recommendations=office.guide.register.recommendations,
         asked=asked,
+        chosen=asked or next((flag.recommendation for flag in view.flags), ""),
         why=explained,
         trouble=trouble,
         said=said,

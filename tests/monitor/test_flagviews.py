@@ -1,5 +1,6 @@
 """A flag with all that belongs to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.flagviews import Remembered, assemble, standing_answer, telling_matches
@@ -36,6 +37,15 @@ def test_why_names_the_rule_the_words_and_the_tier() -> None:
 
 def test_each_word_of_a_concept_carries_its_english_meaning() -> None:
     assert make_view().glosses == (("освободил", "to set free"),)
+
+
+def test_words_inside_longer_words_are_not_glossed_again() -> None:
+    match = make_match()
+    (one,) = match.evidence
+    inside = replace(one, end=one.end - 1, quote=one.quote[:-1])
+    known = Remembered(document=make_document(), matches=(replace(match, evidence=(one, inside)),))
+    view = assemble(make_flag(), known, make_guide())
+    assert view.glosses == (("освободил", "to set free"),)
 
 
 def test_actual_matches_hide_planned_ones() -> None:
