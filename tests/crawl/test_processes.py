@@ -43,7 +43,14 @@ def plan_for(site: Site, warc: Path, path: str, limits: Limits = USUAL, delay: f
 
 def children() -> list[psutil.Process]:
     mine = psutil.Process().children(recursive=True)
-    return [each for each in mine if "spiders.child" in " ".join(each.cmdline())]
+    return [each for each in mine if "spiders.child" in _command(each)]
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it ended while it was looked at
+        return ""
 
 
 def test_a_child_that_hangs_is_killed_and_the_other_group_is_unharmed(site: Site, tmp_path: Path):
