@@ -110,7 +110,9 @@ def _is_own_form(headers: Mapping[str, str], host: str, policy: Policy) -> bool:
 
 def _claimed_length(headers: Mapping[str, str], limit: int) -> int:
     value = headers.get("content-length", "0")
-    return int(value) if value.isascii() and value.isdigit() else limit + 1
+    # Python refuses to read numbers of thousands of digits; nobody means them.
+    is_number = value.isascii() and value.isdigit() and len(value) <= 18
+    return int(value) if is_number else limit + 1
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:
