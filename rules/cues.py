@@ -51,7 +51,8 @@ class CueGroup:
 
     before, after: cues that stand before or after the act, at most `within` words away.
     tails: endings of the act's own word, where the form left it open.
-    ends: how the act's own word must end, or any word of it must: one of these.
+    ends: how the act's own word must end, or any word of it must: one of these. Where a
+    group has nothing else, these are whole words, and a cue where no other says how it is meant.
     adjective: a tail counts only if another word follows directly, and none of `unless`.
     joins: words that carry a cue over the clause boundary they follow.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
@@ -76,6 +77,11 @@ class CueGroup:
     starts: bool
     leads: bool
     quoted: bool
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the act's own word, as a whole, is the cue."""
+        return bool(self.ends) and not (self.before or self.after or self.tails or self.starts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,11 @@ class FactualityReader:
             for side, found in enumerate((group.before, group.after)):
                 forms += [(len(self._cues), form) for form in found]
                 self._cues.append(_Cue(file.id, file.reads, group, side))
-        self._own = [_Cue(file.id, file.reads, g, 0) for file, g in groups if g.tails or g.starts]
+        self._own = [
+            _Cue(file.id, file.reads, g, 0)
+            for file, g in groups
+            if g.tails or g.starts or g.is_word
+        ]
         self._lexicon = Lexicon(forms)
         self._dates = DateReader(dates, language)
         self._silencing = all_rivals(len(self._cues))
@@ -152,11 +156,15 @@ class FactualityReader:
         return Verdict(factuality=Factuality.ACTUAL, why=why, cues=tuple(one.span for one in turns))
 
     def _seen(self, sentence: Sentence, act: Act) -> Iterator[_Seen]:
+        wish = False
         for hit in sentence.cues:
             cue = self._cues[hit.concept]
             if _bears(cue, (hit.start, hit.end), sentence, act):
+                wish = wish or cue.reads in (Reads.DEMANDED, Reads.PLANNED)
                 yield _Seen(cue, (hit.start, hit.end))
         for cue in self._own:
+            if wish and cue.group.is_word:
+                continue
             for word in act.words:
                 if _own_word(cue.group, word, sentence):
                     yield _Seen(cue, (word.start, word.end))
@@ -279,6 +287,9 @@ def _reaches(group: CueGroup, span: Span, sentence: Sentence) -> bool:
 def _own_word(group: CueGroup, word: Hit, sentence: Sentence) -> bool:
     """Whether the act's own word, or its place in the sentence, is a cue."""
     plain = sentence.plain
+    if group.is_word:
+        place = (word.start, word.end)
+        return plain[slice(*place)] in group.ends and not _is_decided(group, place, sentence)
     tailed = any(plain.endswith(tail, word.open, word.end) for tail in group.tails)
     starts = group.starts and not plain[sentence.span[0] : word.start].strip(" \"'(-\n")
     if not tailed and not starts:
