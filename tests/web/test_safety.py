@@ -23,6 +23,17 @@ def test_a_form_that_is_too_long_is_refused(visitor: Visitor) -> None:
     assert visitor("").post("/sign-in", data={"name": "x" * 200_000}).status_code == 413
 
 
+@pytest.mark.parametrize("length", ["9" * 5_000, "-1", "1e3", ""])
+def test_a_length_that_is_no_number_is_refused(visitor: Visitor, length: str) -> None:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    assert (
+        visitor("")
+        .post("/sign-in", content=b"name=x", headers=kind | {"content-length": length})
+        .status_code
+        == 413
+    )
+
+
 def test_a_body_of_unsaid_length_is_refused_when_it_is_too_long(visitor: Visitor) -> None:
     pieces = iter([b"name=" + b"x" * 100_000, b"x" * 100_000])
     kind = {"content-type": "application/x-www-form-urlencoded"}
