@@ -34,7 +34,6 @@ from storage.records import Run
 
 if TYPE_CHECKING:
     from monitor.smtp import MailServer
-    from storage.sql.backup import Counted
 
 SHIPPED = Path(__file__).resolve().parent.parent / "spiders" / "catalogue"
 DEMO = "demo"
@@ -67,46 +66,6 @@ def open_store(settings: Settings) -> Store:
         if newest is None or "backup" not in str(error):
             raise
         raise StoreUnusable(f"{error} (recwatch db restore --replace {newest})") from error
-
-
-def backup_database(settings: Settings, path: Path) -> "Counted":
-    """Copy the database into a new file, proven equal. Raises StoreUnusable, FileExistsError."""
-    from storage.sql.backup import back_up
-
-    return back_up(settings.database_url, path)
-
-
-def restore_database(
-    settings: Settings, path: Path, aside: str | None
-) -> tuple["Counted", Path | None]:
-    """Put a backup into the database, under the lease; gives what it holds, and the file put aside.
-
-    aside: the ending that a database file which is there gets; None: the database must be empty.
-    Raises StoreUnusable, LeaseHeld.
-    """
-    from monitor.lease import is_alive, this_process
-    from storage.contract import StoreUnusable
-    from storage.sql.backup import check_backup_file, restore, set_aside
-
-    check_backup_file(path)
-    if aside is None:
-        return restore(path, settings.database_url), None
-    try:
-        store = open_store(settings)
-    except StoreUnusable:  # damaged, and so nobody is at it: this is what restoring is for
-        pass
-    else:
-        store.take_lease(this_process(), is_alive)  # no night may be writing what is put aside
-        store.close()
-    with set_aside(settings.database_url, aside) as put:
-        return restore(path, settings.database_url), put
-
-
-def check_database(settings: Settings, path: Path | None) -> "Counted":
-    """Read all of the database, or of a backup. Raises StoreUnusable."""
-    from storage.sql.backup import check_address, check_backup
-
-    return check_backup(path) if path else check_address(settings.database_url)
 
 
 def look_at_runs(settings: Settings) -> tuple[Run, ...]:

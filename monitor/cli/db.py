@@ -19,8 +19,9 @@ def backup(
     keep: Annotated[int, typer.Option(min=0, help="Keep so many of those by date; 0: all.")] = 0,
 ) -> None:
     """Copy the whole database into one file, read it again and compare. Nights may go on."""
+    from monitor.backups import backup_database
     from monitor.cli.output import say
-    from monitor.wiring import backup_database, load_settings, make_home
+    from monitor.wiring import load_settings, make_home
 
     settings = load_settings()
     folder = make_home(settings) / "backups"
@@ -48,8 +49,9 @@ def restore(
 
     End the schedule and the pages first: they would go on writing to what is put aside.
     """
+    from monitor.backups import restore_database
     from monitor.cli.output import say
-    from monitor.wiring import load_settings, make_home, restore_database
+    from monitor.wiring import load_settings, make_home
 
     settings = load_settings()
     make_home(settings)
@@ -65,7 +67,8 @@ def check(
     file: Annotated[Path | None, typer.Argument(help="A backup; left out: the database.")] = None,
 ) -> None:
     """Read all of the database, or of a backup."""
-    from monitor.wiring import check_database, load_settings
+    from monitor.backups import check_database
+    from monitor.wiring import load_settings
 
     settings = load_settings()
     what = str(file) if file else "the database"
