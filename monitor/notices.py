@@ -15,7 +15,8 @@ from monitor.flagviews import Guide
 from monitor.printable import shortened
 from spiders.records import SourceState
 from storage.contract import Store
-from storage.records import Digest, SourceNight
+from storage.post import Digest
+from storage.records import SourceNight
 
 STEPS = (1, 3, 7)
 WEEK = 7

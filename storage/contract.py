@@ -17,12 +17,11 @@ from spiders.records import KnownPage
 from storage.board import KeepsBoard
 from storage.found import KeepsFound
 from storage.people import KeepsPeople
-from storage.post import Mail, MailState, Subscription
+from storage.post import Digest, Mail, MailState, Subscription
 from storage.queue import KeepsQueue
 from storage.reading import KeepsReading
 from storage.records import (
     Changes,
-    Digest,
     Fingerprint,
     Flag,
     FlagCount,

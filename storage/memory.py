@@ -20,11 +20,10 @@ from storage.memory_search import MemorySearch
 from storage.memory_stories import MemoryStories
 from storage.memory_tokens import MemoryTokens
 from storage.memory_unit import unit
-from storage.post import Mail, MailState, Subscription
+from storage.post import Digest, Mail, MailState, Subscription
 from storage.projection import REOPENING, batch_id, only_noted
 from storage.records import (
     Changes,
-    Digest,
     Fingerprint,
     Flag,
     FlagCount,

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from storage.post import Mail, MailState, Subscription
-from storage.records import Digest
+from storage.post import Digest, Mail, MailState, Subscription
 
 
 class Post:

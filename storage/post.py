@@ -83,3 +83,17 @@ class Mail:
     state: MailState = MailState.WAITING
     tries: int = 0
     said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A letter that was handed over.
+
+    id: names the same flags for the same person, whenever made.
+    """
+
+    id: str
+    subscriber: str
+    made_at: datetime
+    run_id: str
+    flags: tuple[int, ...]

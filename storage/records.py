@@ -280,20 +280,6 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """A letter that was handed over.
-
-    id: names the same flags for the same person, whenever made.
-    """
-
-    id: str
-    subscriber: str
-    made_at: datetime
-    run_id: str
-    flags: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagCount:
     """How many flags of one kind a run raised or reopened."""
 

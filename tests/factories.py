@@ -8,11 +8,10 @@ from typing import Any
 from rules.records import Document, Evidence, Factuality, Match, Toward
 from spiders.records import RecordWritten, Role, SourceOutcome, SourceState, Tier
 from storage.found import Find, Miss
-from storage.post import Mail
+from storage.post import Digest, Mail
 from storage.records import (
     Answer,
     Change,
-    Digest,
     Fingerprint,
     Flag,
     FlagEvent,

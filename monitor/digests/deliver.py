@@ -32,8 +32,8 @@ from monitor.endlinks import letters_secret, token_of
 from monitor.flagviews import standing_answer
 from monitor.subscriptions import is_due, is_heartbeat_due, wanted_recommendations, wants
 from storage.contract import Store
-from storage.post import Subscription
-from storage.records import Digest, Flag, FlagState, Lane
+from storage.post import Digest, Subscription
+from storage.records import Flag, FlagState, Lane
 
 _GROUPS_AT_MOST = SHAPES[0][0]
 NOTHING_NEW = "nothing new since the last digest, so no letter"

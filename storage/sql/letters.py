@@ -2,10 +2,11 @@
 
 from sqlalchemy import Connection, select
 
-from storage.records import Digest
+from storage.post import Digest
 from storage.sql.idempotent import insert, was_added
+from storage.sql.post_tables import digests
 from storage.sql.rows import digest_of, digest_row
-from storage.sql.tables import digests, facts
+from storage.sql.tables import facts
 
 
 def add_digest(connection: Connection, digest: Digest) -> bool:

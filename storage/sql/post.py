@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, delete, select, update
 
-from storage.post import Mail, MailState, Rhythm, Subscription
-from storage.records import Digest, Heading, Lane
+from storage.post import Digest, Mail, MailState, Rhythm, Subscription
+from storage.records import Heading, Lane
 from storage.sql.idempotent import insert
 from storage.sql.letters import add_digest
+from storage.sql.post_tables import mails
+from storage.sql.post_tables import subscriptions as subscription_rows
 from storage.sql.rows import Cells, Row, dumps
-from storage.sql.tables import mails
-from storage.sql.tables import subscriptions as subscription_rows
 
 _MAIL = ("id", "address", "message", "made_at", "due_at", "changed_at", "tries", "said")
 _LISTS = ("recommendations", "addressees", "themes", "languages")

@@ -6,10 +6,10 @@ from typing import Any, Protocol
 
 from rules.records import Document, Evidence, Factuality, Match, Toward
 from spiders.records import RecordWritten, Refusal, Role, SourceOutcome, SourceState
+from storage.post import Digest
 from storage.records import (
     Answer,
     Change,
-    Digest,
     Fingerprint,
     Flag,
     FlagEvent,

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from rules.records import Match
 from spiders.records import KnownPage
 from storage.contract import Store
-from storage.post import Mail, MailState, Subscription
+from storage.post import Digest, Mail, MailState, Subscription
 from storage.records import (
     Changes,
-    Digest,
     Fingerprint,
     Flag,
     FlagCount,

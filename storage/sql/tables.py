@@ -18,11 +18,11 @@ from sqlalchemy import (
 )
 
 from storage.sql import metadata as shared
-from storage.sql import reading_tables
+from storage.sql import post_tables, reading_tables
 from storage.sql.types import Counter, Moment, Words
 
 metadata = shared.metadata
-PARTS = (reading_tables,)  # whose tables metadata is to know, too
+PARTS = (post_tables, reading_tables)  # whose tables metadata is to know, too
 _words = shared.words
 
 lease = Table(
@@ -362,36 +362,6 @@ rule_texts = Table(
     metadata,
     _words("sha256", key=True),
     Column("body", LargeBinary, nullable=False),
-)
-
-digests = Table(
-    "digests",
-    metadata,
-    _words("id", key=True),
-    _words("subscriber"),
-    Column("made_at", Moment, nullable=False),
-    _words("run_id"),
-    _words("flags"),  # JSON
-    Index("digests_by_subscriber", "subscriber", "made_at"),
-)
-
-# Changes in place.
-subscriptions = Table("subscriptions", metadata, _words("address", key=True), _words("body"))
-
-# State, due_at, tries, said and changed_at change in place.
-mails = Table(
-    "mails",
-    metadata,
-    _words("id", key=True),
-    _words("address"),
-    _words("message"),
-    Column("made_at", Moment, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    _words("state"),
-    Column("tries", BigInteger, nullable=False),
-    _words("said"),
-    Index("mails_by_state", "state", "due_at"),
 )
 
 facts = Table(

@@ -15,9 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.records import Match
 from storage.gate import refuse_unfit
-from storage.post import Rhythm, Subscription
+from storage.post import Digest, Rhythm, Subscription
 from storage.records import (
-    Digest,
     Fingerprint,
     Flag,
     FlagEvent,
