@@ -1,9 +1,9 @@
 """Cues: words that say how an act is presented, read from rules/cues/<id>.yml.
 
 Four kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
-`months`, `patterns` and `recent`, one of asides `opens` and `headings`, one of sentences `breaks`,
-`abbreviations` and `common`. Of each kind there may be several; what they hold is added up, so
-that a language can be added by files of its own.
+`months`, `patterns` and `recent`, one of asides `opens`, `headings`, `roundups` or `continues`, one
+of sentences `breaks`, `abbreviations` and `common`. Of each kind there may be several; what they
+hold is added up, so that a language can be added by files of its own.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class CueFile(StrEnum):
 
 _KEYS = {
     CueFile.DATES: frozenset(("months", "patterns", "recent")),
-    CueFile.ASIDES: frozenset(("opens", "headings")),
+    CueFile.ASIDES: frozenset(("opens", "headings", "roundups", "continues")),
     CueFile.SENTENCES: frozenset(("breaks", "abbreviations", "common")),
 }
 
@@ -137,14 +137,23 @@ NO_DATES = DateWords(months=(), seasons=(), patterns=(), this=(), same=(), recen
 class AsideWords:
     """What opens a passage that tells nothing of the story: (language, forms).
 
-    opens: at the beginning of a sentence. headings: alone on a line, or before a colon.
+    opens: at the beginning of a sentence. headings: alone on a line, or before a colon. roundups:
+    what titles say where a text tells several stories. continues: with what a sentence begins that
+    goes on with the story of the one before.
     """
 
     opens: tuple[tuple[str, tuple[Form, ...]], ...]
     headings: tuple[tuple[str, tuple[Form, ...]], ...]
+    roundups: tuple[tuple[str, tuple[Form, ...]], ...] = ()
+    continues: tuple[tuple[str, tuple[Form, ...]], ...] = ()
 
     def __add__(self, other: "AsideWords") -> "AsideWords":
-        return AsideWords(opens=self.opens + other.opens, headings=self.headings + other.headings)
+        return AsideWords(
+            opens=self.opens + other.opens,
+            headings=self.headings + other.headings,
+            roundups=self.roundups + other.roundups,
+            continues=self.continues + other.continues,
+        )
 
 
 NO_ASIDES = AsideWords(opens=(), headings=())
@@ -248,6 +257,8 @@ def read_asides(node: Node, complaints: list[Complaint]) -> AsideWords:
     words = AsideWords(
         opens=_by_language(fields.below("opens", "opens")),
         headings=_by_language(fields.below("headings", "headings")),
+        roundups=_by_language(fields.below("roundups", "roundups")),
+        continues=_by_language(fields.below("continues", "continues")),
     )
     fields.finish()
     return words

@@ -66,7 +66,7 @@ class Hits:
     def _places_of(self, kind: ScopeKind, concept: int) -> frozenset[Span]:
         found = self._places.get((kind, concept))
         if found is None:
-            cut = self.sentence if kind is ScopeKind.SENT else self.segments.paragraph
+            cut = self.sentence if kind is ScopeKind.SENT else self.segments.passage
             found = frozenset(map(cut, self._starts_of(concept)))
             self._places[kind, concept] = found
         return found
@@ -199,8 +199,12 @@ def find_in_document(node: Node, hits: Hits) -> list[Found]:
 
     So that no later paragraph changes what title and lead tell: limits keep the earliest, a
     conjunction prefers pieces in title and lead, a NOT outside of scopes looks nowhere else, and a
-    bare piece there or in the paragraph of what it stands beside.
+    bare piece there or in the paragraph of what it stands beside. A roundup is as many documents
+    as it has stories.
     """
+    if stories := hits.segments.stories:
+        found = (one for story in stories for one in find(node, hits, story))
+        return sorted(dict.fromkeys(found), key=_length)
     return sorted(dict.fromkeys(_everywhere(node, hits)), key=_length)
 
 

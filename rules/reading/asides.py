@@ -24,6 +24,8 @@ class AsideReader:
         self._lexicon = Lexicon(
             chain(((_OPENS, form) for form in opens), ((_HEADING, form) for form in headings))
         )
+        self._roundups = Lexicon((0, form) for form in _forms(words.roundups))
+        self._continues = Lexicon((0, form) for form in _forms(words.continues))
 
     def openings(self, plain: str, start: int, end: int) -> Iterable[tuple[int, int]]:
         """Where words that open an aside stand in a line: (start, end), whatever is before them.
@@ -34,6 +36,15 @@ class AsideReader:
         for hit in self._lexicon.find(line):
             if hit.concept == _OPENS or _ALONE.match(line, hit.end):
                 yield start + hit.start, start + hit.end
+
+    def names_roundup(self, title: str) -> bool:
+        """Whether a title says that the text tells several stories."""
+        return bool(self._roundups.find(title))
+
+    def continues(self, sentence: str) -> bool:
+        """Whether a sentence goes on with the story of the one before it: "They …"."""
+        begins = len(sentence) - len(sentence.lstrip(_ORNAMENT))
+        return any(hit.start == begins for hit in self._continues.find(sentence))
 
 
 def is_ornament(text: str) -> bool:

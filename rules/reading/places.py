@@ -178,7 +178,8 @@ class PlaceReader:
     def _abroad(
         self, sentence: Span, others: frozenset[str], leading: frozenset[str]
     ) -> PlaceVerdict:
-        title = self._named(self.segments.title).countries if sentence[0] else frozenset()
+        beside = sentence[0] and not self.segments.stories
+        title = self._named(self.segments.title).countries if beside else frozenset()
         if not leading and self.home in title and not title - {self.home}:
             why = f"the title names {self.home}, the sentence {_listed(others)} in passing"
             return PlaceVerdict(inside=True, why=why)
@@ -195,6 +196,8 @@ class PlaceReader:
     def _around(self, sentence: Span) -> list[tuple[str, tuple[Span, ...]]]:
         """Where to look when the sentence names no country: from near to far."""
         segments = self.segments
+        if segments.stories:
+            return [("story", (segments.passage(sentence[0]),))]
         paragraph = segments.paragraph(sentence[0])
         return [
             ("paragraph", (paragraph,)),

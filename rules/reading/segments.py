@@ -16,10 +16,11 @@ paragraph's sentences are found when somebody asks, and remembered.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rules.reading.asides import AsideReader, is_ornament
+from rules.reading.roundups import cut, is_roundup
 from rules.text import Folded
 
 LEAD_PARAGRAPHS = 2
@@ -37,7 +38,7 @@ SENTENCE_AT_MOST = 1_200
 _END = re.compile(
     r"(?<![.!?…])[.!?…]{1,9}[\"')\]]{0,4}"
     r"(?=\s{1,9}[\"'(\[]?(?P<begins>[^\W_])|\s{0,9}[-•●*]\s|\s{0,9}$)"
-    r"|[;●•■|]|,(?=\s{1,9}plus\s)"
+    r"|[;●•■|]|(?<![:/\w])//(?!/)|,(?=\s{1,9}plus\s)"
 )
 _ENDS = '.!?…"»'
 # A line of an aside's list is no longer than this, and does not end like a sentence of a story.
@@ -84,6 +85,7 @@ class Segments:
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
     _lines: list[int] = field(default_factory=list)
     _lead: tuple[Span, ...] | None = None
+    _stories: tuple[Span, ...] | None = None
 
     @property
     def title(self) -> Span:
@@ -132,6 +134,20 @@ class Segments:
     def _first_line(self) -> int:
         """The index of the first line below the title."""
         return bisect_left(self._lines or self._find_lines(), self.title_end + 1)
+
+    @property
+    def stories(self) -> tuple[Span, ...]:
+        """The stories of a roundup, each read by itself; none where the text tells one story."""
+        if self._stories is None:
+            self._stories = tuple(self._find_stories())
+        return self._stories
+
+    def passage(self, position: int) -> Span:
+        """The story of a roundup in which a position lies, else its paragraph."""
+        stories = self.stories
+        if not stories:
+            return self.paragraph(position)
+        return stories[max(bisect_right(stories, (position, len(self.whole.plain))) - 1, 0)]
 
     def sentence(self, position: int) -> Span:
         """The sentence in which a position lies."""
@@ -212,6 +228,20 @@ class Segments:
                 whole += not _is_heading(text[start:end].rstrip())
             position = end + 1
         return found
+
+    def _find_stories(self) -> Iterator[Span]:
+        words = self.asides
+        if not self.lead or not is_roundup(self.whole, self.title_end, self.lead[0], words):
+            return
+        yield self.title
+        start = self.title_end + 1
+        while start < len(self.whole.plain):
+            line = self.paragraph(start)
+            if start < self.news[1]:
+                yield from cut(self.whole, line, self.sentence, words)
+            else:
+                yield line
+            start = line[1] + 1
 
     def _looks_here(self, start: int, end: int, lead: Sequence[Span]) -> bool:
         """Whether a paragraph tells what is new here. What a text begins with does."""
