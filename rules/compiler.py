@@ -101,7 +101,7 @@ class _Compiler:
             forms=lambda: self._forms(language, people),
             screen=lambda forms: Screen(plan, forms, vocabulary.counts_as, people.concepts),
             factuality=lambda: FactualityReader(
-                rulebook.cues, rulebook.dates, language, rulebook.sentences.breaks
+                rulebook.cues, rulebook.dates, language, rulebook.sentences
             ),
             gazetteer=lambda: Gazetteer(rulebook.places, language),
             respelling=self._wordlist if language == KAZAKH else None,

@@ -28,7 +28,7 @@ class CueFile(StrEnum):
 _KEYS = {
     CueFile.DATES: frozenset(("months", "patterns", "recent")),
     CueFile.ASIDES: frozenset(("opens", "headings", "roundups", "continues")),
-    CueFile.SENTENCES: frozenset(("breaks", "abbreviations", "common")),
+    CueFile.SENTENCES: frozenset(("breaks", "abbreviations", "common", "presuming")),
 }
 
 
@@ -164,17 +164,20 @@ class SentenceWords:
     """Little words of all languages together, folded.
 
     breaks, abbreviations: how sentences are cut. common: words of nearly every text.
+    presuming: question words that take it for granted that something was done.
     """
 
     breaks: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
+    presuming: tuple[str, ...] = ()
 
     def __add__(self, other: "SentenceWords") -> "SentenceWords":
         return SentenceWords(
             breaks=self.breaks + other.breaks,
             abbreviations=self.abbreviations + other.abbreviations,
             common=self.common + other.common,
+            presuming=self.presuming + other.presuming,
         )
 
 
@@ -272,6 +275,7 @@ def read_sentences(node: Node, complaints: list[Complaint]) -> SentenceWords:
         breaks=_folded(_texts(fields, "breaks")),
         abbreviations=_folded(_texts(fields, "abbreviations")),
         common=_folded(_texts(fields, "common")),
+        presuming=_folded(_texts(fields, "presuming")),
     )
     fields.finish()
     return words

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rules.cues import CueGroup, Cues, DateWords, Reads
+from rules.cues import CueGroup, Cues, DateWords, Reads, SentenceWords
 from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.dates import DateMention, DateReader, When
 from rules.reading.segments import Span
@@ -27,8 +27,11 @@ _AFTER_DATE = re.compile(r"\s*,")
 _OTHERS = re.compile(r'"[^"]*"|[:,]')
 _ORNAMENT = " \"'(-*>•●\n"
 ASKS = "the sentence asks"
+NO_WORDS = SentenceWords()
 # A day no more words away from a participle is the participle's own.
 BESIDE = 1
+# "Five years ago", before the date itself.
+OPENS_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +47,12 @@ class Verdict:
 class Sentence:
     """A sentence with its cues and dates, found once for all signals. Offsets: the document's.
 
-    breaks: where a clause ends, as a pattern.
+    breaks: where a clause ends, presuming: what asks about a thing that was done, as patterns.
     """
 
     plain: str
     breaks: re.Pattern[str]
+    presuming: re.Pattern[str]
     span: Span
     cues: tuple[Hit, ...]
     dates: tuple[DateMention, ...]
@@ -83,7 +87,7 @@ class _Seen:
 class FactualityReader:
     """The cues of one language (None: of all), compiled. Immutable, safe between threads.
 
-    breaks: words that begin another clause, of all languages.
+    words: those that begin another clause, or ask about what was done, of all languages.
     """
 
     def __init__(
@@ -91,10 +95,10 @@ class FactualityReader:
         cues: Sequence[Cues],
         dates: DateWords,
         language: str | None,
-        breaks: Sequence[str] = (),
+        words: SentenceWords = NO_WORDS,
     ) -> None:
-        words = "".join(rf"|\b{re.escape(word)}\b" for word in breaks)
-        self._breaks = re.compile(_SIGNS + words)
+        self._breaks = re.compile("|".join((_SIGNS, *map(_whole, words.breaks))))
+        self._presuming = re.compile("|".join(map(_whole, words.presuming)) or "(?!)")
         groups = [(file, g) for file in cues for g in file.groups if language in (g.language, None)]
         self._cues: list[_Cue] = []
         forms = []
@@ -119,6 +123,7 @@ class FactualityReader:
         return Sentence(
             plain=plain,
             breaks=self._breaks,
+            presuming=self._presuming,
             span=span,
             cues=tuple(Hit(base + h.start, base + h.end, h.concept, base + h.open) for h in cues),
             dates=tuple(self._dates.read(plain, span, published)),
@@ -168,6 +173,11 @@ class FactualityReader:
             for word in act.words:
                 if _own_word(cue.group, word, sentence):
                     yield _Seen(cue, (word.start, word.end))
+
+
+def _whole(words: str) -> str:
+    """A pattern for words as they stand."""
+    return rf"\b{re.escape(words)}\b"
 
 
 def _bears(cue: _Cue, span: Span, sentence: Sentence, act: Act) -> bool:
@@ -254,13 +264,22 @@ def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
 
 
 def _asks(sentence: Sentence, act: Act) -> bool:
-    """Whether the act stands in a question.
+    """Whether the act stands in a question, and not in one that takes it for granted.
 
-    "Politician jailed. What next?" is a title, and none of it asks whether he was jailed.
+    "Politician jailed. What next?" is a title, and none of it asks whether he was jailed; nor does
+    "Why was he jailed?".
     """
+    return any(_is_asked(sentence, word) for word in act.words)
+
+
+def _is_asked(sentence: Sentence, word: Hit) -> bool:
     plain = sentence.plain[: sentence.span[1]]
-    ends = (_ENDED.search(plain, word.end) for word in act.words)
-    return any("?" in (end.group() if end else plain[-1:]) for end in ends)
+    end = _ENDED.search(plain, word.end)
+    if "?" not in (end.group() if end else plain[-1:]):
+        return False
+    before = _ENDED.finditer(plain, sentence.span[0], word.start)
+    start = max((found.end() for found in before), default=sentence.span[0])
+    return not sentence.presuming.search(plain, start, end.end() if end else len(plain))
 
 
 def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
@@ -321,8 +340,14 @@ def _followed(word: Hit, plain: str, words: tuple[str, ...]) -> bool:
 
 
 def _opens(found: DateMention, sentence: Sentence) -> bool:
-    """Whether no more than a preposition stands before a date: "On the 3rd of March, …"."""
+    """Whether no more than a preposition stands before a date: "On the 3rd of March, …".
+
+    Or what says the same in other words: "Five years ago, on the 3rd of March, …".
+    """
     before = sentence.plain[sentence.span[0] : found.start]
+    first, comma, last = before.rpartition(", ")
+    if comma and len(_WORD.findall(first)) <= OPENS_AT_MOST and not sentence.breaks.search(first):
+        before = last
     return len(_WORD.findall(before)) <= 2 and not sentence.breaks.search(before)
 
 

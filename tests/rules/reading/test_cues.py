@@ -22,9 +22,7 @@ def _read(rulebook: Rulebook, example: CueExample) -> Factuality:
     start = plain.index(act)
     # Half of the act's word is taken as its stem, as in a form with a star.
     hit = Hit(start, start + len(act), 0, start + (len(act) + 1) // 2)
-    reader = FactualityReader(
-        rulebook.cues, rulebook.dates, example.language, rulebook.sentences.breaks
-    )
+    reader = FactualityReader(rulebook.cues, rulebook.dates, example.language, rulebook.sentences)
     sentence = reader.sentence(plain, (0, len(plain)), None)
     return reader.read(sentence, Act(evidence=(hit,), words=(hit,))).factuality
 
