@@ -22,7 +22,7 @@ YEARS_PAST = 2
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BLANK = r"[ ,\-]{1,3}"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|го|е|-го|-е)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?:-?(?:м|го|й|ж))?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?:-?(?:м|го|й|ж))?(?: год[ау]?\b)?"
 # A word such as "Friday" so close to a date with a year only names that date's weekday.
 _WEEKDAY = re.compile(r"[ ,(]{0,3}")
 

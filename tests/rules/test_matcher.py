@@ -69,6 +69,8 @@ def test_two_turns_cancel_out(matcher: Matcher) -> None:
         ("ru", "В 2002 году политика освободили."),
         ("ru", "Политика освободили 3 марта 2002 года."),
         ("kk", "2002 жылы саясаткер босатылды."),
+        ("ru", "Пять лет назад, 24 февраля 2001 года, суд освободил политика."),
+        ("en", "Five years ago, on 24 February 2001, the court released the politician."),
     ],
 )
 def test_a_stated_date_long_ago_is_a_look_back(matcher: Matcher, language: str, text: str) -> None:

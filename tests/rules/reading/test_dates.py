@@ -31,6 +31,8 @@ def readers(shipped_rules: Rulebook) -> dict[str, DateReader]:
         ("kk", "Қыркүйекте елші хаттамаға қол қойды.", date(2020, 12, 2), [When.LONG_AGO]),
         ("kk", "Қараша айында елші хаттамаға қол қойды.", date(2020, 12, 2), [When.NEWS]),
         ("kk", "Оны Қаңтар оқиғасы үшін соттады.", date(2023, 12, 2), []),
+        ("kk", "2011 жылы 16 желтоқсанда оны ұстады.", date(2019, 12, 16), [When.LONG_AGO]),
+        ("kk", "2019 жылы 16 желтоқсанда оны ұстады.", date(2019, 12, 16), [When.NEWS]),
     ],
 )
 def test_a_season_or_month_looks_back_when_it_is_over_for_long(
