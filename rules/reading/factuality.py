@@ -22,7 +22,8 @@ _SIGNS = rf"[,;:()]| - |{_ENDED.pattern}"
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
 _NEXT = re.compile(r"[ \"]{1,2}(\w+)")
 _PARTED = re.compile(rf"[:;]|{_ENDED.pattern}")
-_AFTER_DATE = re.compile(r"\s*,")
+# The word for "year" may stand between a date and its comma.
+_AFTER_DATE = re.compile(r"(?: \w{1,5}\.?)?\s*,")
 # Between a cue and a quotation may stand others, with what introduces them.
 _OTHERS = re.compile(r'"[^"]*"|[:,]')
 _ORNAMENT = " \"'(-*>•●\n"
@@ -358,10 +359,7 @@ def _same_clause(found: DateMention, sentence: Sentence, act: Act) -> bool:
         gap = sentence.plain[start:end] if start < end else ""
         if not breaks.search(gap):
             return True
-        if (
-            _opens(found, sentence)
-            and _AFTER_DATE.match(gap)
-            and not breaks.search(gap.lstrip(" ,"))
-        ):
+        after = _AFTER_DATE.match(gap)
+        if after and _opens(found, sentence) and not breaks.search(gap, after.end()):
             return True
     return False
