@@ -2,8 +2,8 @@
 
 Four kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
 `months`, `patterns` and `recent`, one of asides `opens`, `headings`, `roundups` or `continues`, one
-of sentences `breaks`, `abbreviations` and `common`. Of each kind there may be several; what they
-hold is added up, so that a language can be added by files of its own.
+of sentences `breaks`, `abbreviations`, `presuming` and `common`. Of each kind there may be several;
+what they hold is added up, so that a language can be added by files of its own.
 """
 
 from dataclasses import dataclass
