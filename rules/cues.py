@@ -55,6 +55,8 @@ class CueGroup:
     group has nothing else, these are whole words, and a cue where no other says how it is meant.
     adjective: a tail counts only if another word follows directly, and none of `unless`.
     joins: words that carry a cue over the clause boundary they follow.
+    lists: with what a further item of a list begins (`after`: ends), on which the cue bears too;
+    "*ing" is an ending.
     unless: words that take the cue back: in the gap, or (`tails`, `next`) right behind the act.
     decided: words before the cue, in its sentence, by which it is done: "ordered him to be".
     starts: the beginning of the sentence is a cue of its own.
@@ -70,6 +72,7 @@ class CueGroup:
     ends: tuple[str, ...]
     within: int
     joins: tuple[str, ...]
+    lists: tuple[str, ...]
     unless: tuple[str, ...]
     next: tuple[str, ...]
     adjective: bool
@@ -210,6 +213,7 @@ def _group(node: Node, complaints: list[Complaint]) -> CueGroup:
         ends=fields.texts("ends"),
         within=fields.integer("within", 0),
         joins=fields.texts("joins"),
+        lists=fields.texts("lists"),
         unless=fields.texts("unless"),
         next=fields.texts("next"),
         adjective=fields.boolean("adjective", False),

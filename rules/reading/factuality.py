@@ -13,6 +13,7 @@ from datetime import date
 from rules.cues import CueGroup, Cues, DateWords, Reads, SentenceWords
 from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.dates import DateMention, DateReader, When
+from rules.reading.listing import nearest_item
 from rules.reading.segments import Span
 from rules.records import Factuality
 
@@ -216,6 +217,8 @@ def _bears_on(word: Hit, cue: _Cue, span: Span, sentence: Sentence) -> bool:
     gap = (span[1], start) if cue.side == 0 else (end, span[0])
     if start >= end or gap[0] > gap[1]:
         return False
+    if cue.group.lists:
+        gap = nearest_item(sentence.plain, gap, cue.group.lists, cue_first=cue.side == 0)
     return _reaches(cue.group, gap, sentence) and _suits(cue.group, word, sentence.plain)
 
 

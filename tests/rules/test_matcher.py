@@ -55,6 +55,24 @@ def test_what_did_not_happen_is_a_statement(
     assert (match.factuality.value, match.direction) == (factuality, Direction.STATEMENT)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Rights groups urged the state to halt the trials, allow rallies in the towns and the"
+            " villages of the south, and release the politician.",
+        ),
+        ("ru", "Правозащитники призвали власти прекратить суды, освободить политика."),
+        ("kk", "Құқық қорғаушылар саясаткерді босатуды, сотты тоқтатуды талап етті."),
+    ],
+)
+def test_every_item_of_a_list_of_demands_is_demanded(
+    matcher: Matcher, language: str, text: str
+) -> None:
+    assert _told(matcher, text, language) == [("freed", "demanded")]
+
+
 def test_two_turns_cancel_out(matcher: Matcher) -> None:
     text = "The court rejected the prosecutor's appeal against the release of the politician."
     assert _told(matcher, text, "en") == [("freed", "actual")]

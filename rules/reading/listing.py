@@ -1,0 +1,41 @@
+"""Finds the items of a list of demands: "asked them to free the men, drop the charges, …".
+
+A cue bears on every item, however far it stands from the later ones.
+"""
+
+import re
+
+Span = tuple[int, int]
+
+# What a list may be cut at, and what parts it from another sentence's.
+_COMMA = re.compile(",")
+_ENDS = re.compile("[:;()]")
+_FIRST = re.compile(r"[ \"]{0,2}(?:(?:and|or|also|и|а|также|чтобы|және|әрі) )?(\w+)")
+_LAST = re.compile(r"(\w+)[ \"]{0,2}$")
+# A list is no longer than this, in characters.
+LIST_AT_MOST = 400
+
+
+def nearest_item(plain: str, gap: Span, lists: tuple[str, ...], *, cue_first: bool) -> Span:
+    """The words between a cue and an act, without the items of a list that lie between them.
+
+    lists: with what an item begins, where the cue comes first, or else how it ends; "*ing" is an
+    ending. The whole gap is given back where there is no list.
+    """
+    start, end = gap
+    if end - start > LIST_AT_MOST or _ENDS.search(plain, start, end):
+        return gap
+    commas = [found.start() for found in _COMMA.finditer(plain, start, end)]
+    if cue_first:
+        begun = [at + 1 for at in commas if _listed(_FIRST.match(plain, at + 1), lists)]
+        return (begun[-1], end) if begun else gap
+    ended = [at for at in commas if _listed(_LAST.search(plain, max(0, at - 40), at), lists)]
+    return (start, ended[0]) if ended else gap
+
+
+def _listed(word: re.Match[str] | None, lists: tuple[str, ...]) -> bool:
+    if word is None:
+        return False
+    return any(
+        word[1].endswith(one[1:]) if one.startswith("*") else word[1] == one for one in lists
+    )
