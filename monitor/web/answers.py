@@ -36,7 +36,7 @@ def answer(visit: Reviewer, number: Number, sent: Sent) -> Response:
     except Outdated:
         return _both(visit, number, given, sent.one("note"), chosen)
     store.release(number, visit.name)
-    return go_on(visit, chosen, number, told=number)
+    return go_on(visit, chosen, number, told=str(number))
 
 
 @router.post("/undo")

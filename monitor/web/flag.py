@@ -46,7 +46,7 @@ def show(visit: Reader, number: Number, told: AskedNumber = 0) -> Response:
         colleagues=office.colleagues(),
         weight=office.weight(flag),
         ladder=ladder,
-        reached=_reached(view, ladder) if ladder else None,
+        reached=_reached(view, ladder) if ladder else {},
         told=told_of(visit, told),
         sources={one.source_id: _name(visit, one.source_id) for one in view.others},
         teller=teller,
@@ -71,14 +71,14 @@ def following(visit: Reader, number: Number) -> Response:
 def skip(visit: Reviewer, number: Number, sent: Sent) -> Response:
     """The flag after this one, leaving this one as it is, and to whoever wants it."""
     visit.office.store.release(number, visit.name)
-    return go_on(visit, read_filter(dict(sent.fields)), number)
+    return go_on(visit, read_filter(dict(sent.fields)), number, told=sent.one("told"))
 
 
-def go_on(visit: Visit, chosen: Filter, number: int, *, told: int = 0) -> Response:
+def go_on(visit: Visit, chosen: Filter, number: int, *, told: str = "") -> Response:
     """To the next flag, or to the queue where nothing waits any more."""
     following = next_number(visit, chosen, number)
     address = f"/flags/{following}" if following is not None else "/queue"
-    return to(_address(address, chosen, told=str(told or "")))
+    return to(_address(address, chosen, told=told))
 
 
 def _address(path: str, chosen: Filter, *, told: str = "") -> str:
@@ -91,12 +91,15 @@ def _ladder(visit: Visit, view: FlagView) -> Ladder | None:
     return visit.office.ladders.get(view.recommendation.ladder) if view.recommendation else None
 
 
-def _reached(view: FlagView, ladder: Ladder) -> str | None:
-    """The rung by which the flag is weighed: a reversal, else the furthest that is named."""
-    named = [match.rung for match in view.matches if match.rung]
-    back = [rung for rung in named if rung in ladder.reversals]
-    on = [rung for rung in named if rung in ladder.rungs]
-    return back[0] if back else max(on, key=ladder.rungs.index, default=None)
+def _reached(view: FlagView, ladder: Ladder) -> dict[str, str]:
+    """The rung of each clause: the gravest reversal that its matches name, else the furthest."""
+    places = {rung: place for place, rung in enumerate((*ladder.rungs, *ladder.reversals))}
+    reached: dict[str, str] = {}
+    for match in view.matches:
+        if match.rung in places:
+            before = reached.get(match.clause, match.rung)
+            reached[match.clause] = max(before, match.rung, key=places.__getitem__)
+    return reached
 
 
 def _name(visit: Visit, source_id: str) -> str:

@@ -48,6 +48,7 @@ def regroup(connection: Connection, wanted: Regroup) -> StoryDecision:
     move_all(connection, wanted)
     raised = raised_flags(connection, wanted)
     _flags(connection, raised)
+    _show(connection, raised)
     return keep_decision(connection, wanted.decision, [flag.number for flag in raised.flags])
 
 

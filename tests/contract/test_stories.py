@@ -137,13 +137,15 @@ def test_flags_that_a_decision_raises_get_the_next_numbers(store: Store) -> None
     keep(store, make_flag(1), make_flag(2))
     story = Story(id="own", document_id="document-1", run_id="run-1")
     wanted = make_decision(move(1, "story-1", "own"), what=Regrouping.SPLIT, other=None)
-    raised = make_flag(1, story_id="own", reason="split off")
+    raised = make_flag(1, recommendation="KZ-ASS-3", story_id="own", reason="split off")
     kept = store.regroup(
         Regroup(decision=wanted, stories=(story,), flags=(raised,), events=(make_event(1),))
     )
     assert kept.raised == (3,)
     assert store.flag(3) == replace(raised, number=3)
     assert store.flag_version(3).raised == 1
+    (row,) = store.queue(replace(ANY, recommendation="KZ-ASS-3"))
+    assert row.flag.number == 3
 
 
 def test_a_night_that_counts_on_a_number_given_meanwhile_gets_the_next(store: Store) -> None:

@@ -34,6 +34,7 @@ function act(key) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isTyping(event.target) && !areOff()) { event.target.blur(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target) || areOff()) return;
   const key = event.key;
   const done = (key === "j" && moveRow(1)) || (key === "k" && moveRow(-1)) || act(key)
