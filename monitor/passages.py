@@ -52,8 +52,13 @@ class _Span:
 
 
 def passages(document: Document, matches: Iterable[Match]) -> tuple[Passage, ...]:
-    """The passages that hold the matches' evidence, title first; overlapping ones are one."""
+    """The passages that hold the matches' evidence, title first; overlapping ones are one.
+
+    Where the title alone holds it, what the text begins with comes along, without a mark.
+    """
     spans = [_span(document, one) for match in matches for one in match.evidence]
+    if spans and all(span.field == "title" for span in spans) and document.text.strip():
+        spans.append(_opening(document.text))
     spans.sort(key=lambda span: (span.field == "text", span.start, span.end))
     return tuple(_passage(document, span) for span in _joined(spans))
 
@@ -82,6 +87,11 @@ def _span(document: Document, evidence: Evidence) -> _Span:
     text = _field(document, evidence.field)
     start, end = _around(text, evidence.start, evidence.end)
     return _Span(field=evidence.field, start=start, end=end, marks=(evidence,))
+
+
+def _opening(text: str) -> _Span:
+    start = len(text) - len(text.lstrip())
+    return _Span(field="text", start=start, end=_end_after(text, start), marks=())
 
 
 def _field(document: Document, name: Field) -> str:

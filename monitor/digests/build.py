@@ -212,7 +212,8 @@ def _quote(found: Sequence[Passage]) -> tuple[Piece, ...]:
     """The first passage of the text, or else of the title, cut where it grows too long."""
     if not found:
         return ()
-    passage = next((p for p in found if p.field == "text"), found[0])
+    marked = [p for p in found if any(piece.part for piece in p.pieces)]
+    passage = next((p for p in marked if p.field == "text"), found[0])
     left, pieces = QUOTE_AT_MOST, list[Piece]()
     for piece in passage.pieces:
         text = piece.text if len(piece.text) <= left else shortened(piece.text, max(left, 1))

@@ -1,5 +1,7 @@
 """Evidence in context."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,17 @@ def test_the_words_that_count_are_marked_in_their_neighbourhood() -> None:
     (found,) = passages(make_document().document, [make_match()])
     assert [piece.text for piece in found.pieces if piece.part] == ["освободил"]
     assert found.text.startswith("В понедельник") and found.text.endswith("возражал.…")
+
+
+def test_where_the_title_alone_says_it_the_text_s_beginning_comes_along() -> None:
+    document = make_document(title="Суд освободил редактора").document
+    match = make_match()
+    (one,) = match.evidence
+    titled = replace(match, evidence=(replace(one, field="title", start=4, end=13),))
+    title, opening = passages(document, [titled])
+    assert (title.field, opening.field) == ("title", "text")
+    assert document.text.startswith(opening.text.rstrip("…"))
+    assert not any(piece.part for piece in opening.pieces)
 
 
 def test_no_passage_crosses_a_paragraph() -> None:
