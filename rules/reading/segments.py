@@ -7,7 +7,8 @@ paragraph's sentences are found when somebody asks, and remembered.
 - The lead is the first two paragraphs of the text, at most LEAD_AT_MOST characters of each;
   where these are short, up to two more, until they have LEAD_AT_LEAST characters. A line without
   an end (a date, a byline, a heading) belongs to it, but is none of the paragraphs. All but the
-  first are left out where they look away: to years past, or to other countries.
+  first are left out where they look away: to years past, or to other countries. A page that says
+  its title again below its menus begins behind that (rules.reading.frames).
 - An aside (rules.reading.asides) is no part of the lead; it lasts to the end of its paragraph, and
   where it fills that, over the headlines in the lines that follow.
 - A sentence longer than SENTENCE_AT_MOST is cut hard, so that a text without a full stop stays
@@ -16,10 +17,11 @@ paragraph's sentences are found when somebody asks, and remembered.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rules.reading.asides import AsideReader, is_ornament
+from rules.reading.frames import below_frame
 from rules.reading.roundups import cut, is_roundup
 from rules.text import Folded
 
@@ -29,7 +31,7 @@ LEAD_AT_LEAST = 400
 LEAD_AT_MOST = 600
 LEAD_LINES = 9
 SHORT_LINE = 50
-HEADING_AT_MOST = 120
+HEADING_AT_MOST = 200
 SENTENCE_AT_MOST = 1_200
 
 # An end of a sentence, seen from its sign: what may close it, blanks, and a possible beginning.
@@ -164,9 +166,11 @@ class Segments:
         Not in an aside, nor in a short line that does not end like a sentence.
         """
         start, end = self.paragraph(position)
-        text = self.whole.plain[start : min(end, start + HEADLINE_AT_MOST + 1)].rstrip()
-        is_heading = len(text) <= HEADLINE_AT_MOST and text[-1:] not in tuple(_ENDS)
+        is_heading = end - start <= HEADLINE_AT_MOST and not self._ends_sentence(start, end)
         return not is_heading and position < self._aside(start, end)
+
+    def _ends_sentence(self, start: int, end: int) -> bool:
+        return self.whole.plain[start:end].rstrip()[-1:] in tuple(_ENDS)
 
     def belongs(self, position: int) -> bool:
         """Whether a position lies in the story, in a paragraph that tells what is new here."""
@@ -199,13 +203,16 @@ class Segments:
             if not self._is_headline(start, end) or start <= self.title_end + 1:
                 return False
             start, end = self.paragraph(start - 1)
-            if is_ornament(self.whole.plain[start : self._opening(start, end)]):
+            opening = self._opening(start, end)
+            if opening < end and is_ornament(self.whole.plain[start:opening]):
                 return True
         return False
 
     def _is_headline(self, start: int, end: int) -> bool:
-        text = self.whole.plain[start : min(end, start + HEADLINE_AT_MOST + 1)].rstrip(" \"'»)")
-        return len(text) <= HEADLINE_AT_MOST and text[-1:] not in (".", "…")
+        if end - start > HEADLINE_AT_MOST:
+            return False
+        text = self.whole.plain[start:end].rstrip(" \"'»)")
+        return text[-1:] not in (".", "…")
 
     def _find_lines(self) -> list[int]:
         """The beginnings of all lines, found once."""
@@ -216,16 +223,17 @@ class Segments:
     def _find_lead(self) -> list[Span]:
         text = self.whole.plain
         found: list[Span] = []
-        position, whole, length = self.title_end + 1, 0, 0
+        position, whole, length = below_frame(text, self.title_end), 0, 0
         while position < len(text) and len(found) < LEAD_LINES and _is_short(whole, length):
             start, end = self.paragraph(position)
             told = self._aside(start, end) if text[start:end].strip() else start
             if told > start:
-                if self._looks_here(start, end, found):
+                tells = not _is_heading(text[start:end].rstrip())
+                if not whole or not self._looks_away(start, end):
                     last = self.sentence(min(told, start + LEAD_AT_MOST) - 1)
                     found.append((start, last[1]))
-                length += end - start
-                whole += not _is_heading(text[start:end].rstrip())
+                length += (end - start) * tells
+                whole += tells
             position = end + 1
         return found
 
@@ -242,10 +250,6 @@ class Segments:
             else:
                 yield line
             start = line[1] + 1
-
-    def _looks_here(self, start: int, end: int, lead: Sequence[Span]) -> bool:
-        """Whether a paragraph tells what is new here. What a text begins with does."""
-        return not lead or not self._looks_away(start, end)
 
     def _looks_away(self, start: int, end: int) -> bool:
         found = self._away.get(start)

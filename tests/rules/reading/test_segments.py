@@ -93,6 +93,33 @@ def test_the_lead_ends_where_it_speaks_of_something_else() -> None:
     assert [whole.cased[start:end] for start, end in segments.lead] == ["A court sat on Friday."]
 
 
+@pytest.mark.parametrize(
+    "title", ["A Court Freed Two Men", "Сот екі адамды босатты", "Суд освободил двух человек"]
+)
+def test_a_page_begins_below_the_last_line_of_its_frame_that_repeats_the_title(title: str) -> None:
+    frame = f"Menu\nSearch. Login.\n\n• {title}\nShare it!\n{title.upper()} | Site\n"
+    segments = _segments(f"{frame}12.03.2012\n\nOne.\n\nTwo.", title=title)
+    lead = [segments.whole.cased[start:end] for start, end in segments.lead]
+    assert lead == ["12.03.2012", "One.", "Two."]
+
+
+def test_below_a_long_line_no_frame_is_looked_for() -> None:
+    long = "It is told here. " * 20
+    segments = _segments(f"{long}\nA court freed two\nOne.", title="A court freed two")
+    assert segments.lead[0][0] == segments.title_end + 1
+
+
+@pytest.mark.parametrize("length", range(195, 215))
+def test_a_paragraph_below_a_blank_line_is_no_headline_of_an_aside(length: int) -> None:
+    asides = AsideReader(AsideWords(opens=(("en", (parse_form("read also"),)),), headings=()))
+    told = f"{'The court sat and sat on it '.ljust(length, 'a')}and rose."
+    whole = fold(f"T\nA day.\n\n{told}\n\n“He is free”\n\nRead also\n\nOld things")
+    segments = Segments(whole, title_end=1, asides=asides)
+    assert len(segments.lead) == 3
+    assert segments.tells(whole.plain.index("and rose"))
+    assert not segments.tells(whole.plain.index("old things"))
+
+
 def test_a_long_first_paragraph_gives_only_its_beginning() -> None:
     segments = _segments("A sentence of some words. " * 200, title="T")
     assert segments.lead[0][1] < 700

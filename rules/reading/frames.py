@@ -1,0 +1,47 @@
+"""Finds where a page's own text begins: menus, crumbs and credits stand above it.
+
+Many pages say their title once more right above the story. What stands over that belongs to the
+site, as long as it is made of short lines; of several such lines the last one counts.
+"""
+
+import re
+
+# So many lines are looked at, and none of the frame is longer.
+FRAME_LINES = 40
+FRAME_LINE_AT_MOST = 200
+# What a line must share with the title at least to be taken for it: sites add their names.
+_SHARED_AT_LEAST = 20
+_FIRST_WORDS = 12
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def below_frame(text: str, title_end: int) -> int:
+    """The place behind the last line in the frame that repeats the title; else behind the title."""
+    title = _words(text[:title_end])
+    position = begins = title_end + 1
+    if text.find(text[:title_end].strip()[:_FIRST_WORDS], position) < 0:
+        return begins
+    for _ in range(FRAME_LINES):
+        end = text.find("\n", position)
+        if end < 0 or end - position > FRAME_LINE_AT_MOST + title_end:
+            break
+        line = _words(text[position:end])
+        if _is_same(line, title):
+            begins = end + 1
+        elif end - position > FRAME_LINE_AT_MOST:
+            break
+        position = end + 1
+    return begins
+
+
+def _words(line: str) -> str:
+    return _NO_WORD.sub(" ", line).strip()
+
+
+def _is_same(line: str, title: str) -> bool:
+    """Whether a line is the title, or that with something added or left out at its end."""
+    shorter, longer = sorted((line, title), key=len)
+    if line == title:
+        return bool(line)
+    enough = len(shorter) >= _SHARED_AT_LEAST and 2 * len(shorter) >= len(longer)
+    return enough and longer.startswith(shorter)
