@@ -113,6 +113,7 @@ class DateWords:
 
     months: (language, twelve tuples of forms). seasons: the same with four, from winter on.
     this, same: the year of publication, and that of the date before, named without digits.
+    causes, causes_behind: what makes the date behind or before it that of a cause: "over".
     """
 
     months: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
@@ -121,6 +122,8 @@ class DateWords:
     this: tuple[tuple[str, tuple[str, ...]], ...]
     same: tuple[tuple[str, tuple[str, ...]], ...]
     recent: tuple[tuple[str, tuple[Form, ...]], ...]
+    causes: tuple[tuple[str, tuple[Form, ...]], ...] = ()
+    causes_behind: tuple[tuple[str, tuple[Form, ...]], ...] = ()
 
     def __add__(self, other: "DateWords") -> "DateWords":
         return DateWords(
@@ -130,6 +133,8 @@ class DateWords:
             this=self.this + other.this,
             same=self.same + other.same,
             recent=self.recent + other.recent,
+            causes=self.causes + other.causes,
+            causes_behind=self.causes_behind + other.causes_behind,
         )
 
 
@@ -252,6 +257,8 @@ def read_dates(node: Node, complaints: list[Complaint]) -> DateWords:
         this=_texts(fields, "this"),
         same=_texts(fields, "same"),
         recent=_by_language(recent),
+        causes=_by_language(fields.below("causes", "causes")),
+        causes_behind=_by_language(fields.below("causes_behind", "causes")),
     )
     fields.finish()
     return words

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -19,10 +19,15 @@ NEWS = timedelta(days=60)
 SEASON = timedelta(days=90)
 # A paragraph that begins with a year looks back when that is so many years past.
 YEARS_PAST = 2
+_BEHIND = 1
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BLANK = r"[ ,\-]{1,3}"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|го|е|-го|-е)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?:-?(?:м|го|й|ж))?(?: год[ау]?\b)?"
+# So many words may lie between a date and what makes it the date of a cause.
+CAUSE_WITHIN = 8
+# A cause that lies further back is one of an old case.
+CAUSE_YEARS = 3
 # A word such as "Friday" so close to a date with a year only names that date's weekday.
 _WEEKDAY = re.compile(r"[ ,(]{0,3}")
 
@@ -37,11 +42,15 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
-    """A date, or a word such as "yesterday", at [start:end] of the document."""
+    """A date, or a word such as "yesterday", at [start:end] of the document.
+
+    cause: the words beside it that make it the date of a cause: "over the unrest of".
+    """
 
     start: int
     end: int
     when: When
+    cause: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class DateReader:
         self._relative = {"this": of(words.this), "same": of(words.same)}
         self._patterns = [re.compile(self._pattern(pattern)) for pattern in of(words.patterns)]
         self._recent = Lexicon((0, form) for form in of(words.recent))
+        sides = (of(words.causes), of(words.causes_behind))
+        self._causes = Lexicon((side, form) for side, forms in enumerate(sides) for form in forms)
 
     def read(self, plain: str, span: Span, published: date | None) -> list[DateMention]:
         """All dates of a stretch. Without a day of publication only words like "today" count."""
@@ -84,7 +95,11 @@ class DateReader:
         ]
         if published is None:
             return found
-        return found + list(self._dated(written, base, published))
+        causes = self._causes.find(text) if written else []
+        for mention, years in self._dated(written, base, published):
+            cause = _cause_of(mention, causes, text, base) if years <= CAUSE_YEARS else None
+            found.append(replace(mention, cause=cause))
+        return found
 
     def looks_back(self, plain: str, span: Span, first: Span, published: date | None) -> bool:
         """Whether a paragraph begins with years past, and names no day of this news.
@@ -106,7 +121,8 @@ class DateReader:
 
     def _dated(
         self, written: Iterable[_Written], base: int, published: date
-    ) -> Iterator[DateMention]:
+    ) -> Iterator[tuple[DateMention, int]]:
+        """The dates, each with how many calendar years it lies back."""
         before: int | None = None
         for one in written:
             year = one.year
@@ -117,7 +133,8 @@ class DateReader:
             before = year or before
             when = self._when(one.fields, year, published)
             if when is not None:
-                yield DateMention(start=base + one.start, end=base + one.end, when=when)
+                mention = DateMention(start=base + one.start, end=base + one.end, when=when)
+                yield mention, published.year - (year or published.year)
 
     def _when(self, found: dict[str, str | None], year: int | None, published: date) -> When | None:
         if season := _number(self._seasons, found.get("season")):
@@ -160,6 +177,19 @@ class DateReader:
         for field, regex in fields:
             written = written.replace(re.escape("{" + field + "}"), regex)
         return rf"\b{written}\b".replace(r"\*", r"\w*")
+
+
+def _cause_of(date_: DateMention, causes: Iterable[Hit], text: str, base: int) -> Span | None:
+    """The words that make a date that of a cause: nearest before it, or first behind it."""
+    found: Span | None = None
+    for hit in causes:
+        behind = hit.concept == _BEHIND
+        gap = (date_.end - base, hit.start) if behind else (hit.end, date_.start - base)
+        if gap[0] <= gap[1] and len(text[slice(*gap)].split()) <= CAUSE_WITHIN:
+            found = base + hit.start, base + hit.end
+            if behind:
+                break
+    return found
 
 
 def _number(years: Iterable[Sequence[Sequence[str]]], name: str | None) -> int | None:

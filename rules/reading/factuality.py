@@ -263,8 +263,18 @@ def _dates(sentence: Sentence, act: Act) -> Iterator[DateMention]:
     """
     for found in sentence.dates:
         asked_for = any(h.start < found.end and found.start < h.end for h in act.evidence)
-        if not asked_for and _same_clause(found, sentence, act):
+        if not asked_for and _same_clause(found, sentence, act) and not _of_cause(found, act):
             yield found
+
+
+def _of_cause(found: DateMention, act: Act) -> bool:
+    """Whether a date long ago is that of the act's cause, whose words stand between them."""
+    if found.cause is None or found.when is not When.LONG_AGO:
+        return False
+    start, end = found.cause
+    if start < found.start:
+        return any(word.end <= start for word in act.words)
+    return any(word.start >= end for word in act.words)
 
 
 def _asks(sentence: Sentence, act: Act) -> bool:

@@ -43,6 +43,27 @@ def test_a_season_or_month_looks_back_when_it_is_over_for_long(
     assert [one.when for one in found] == when
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "has_cause"),
+    [
+        ("en", "He was jailed over the unrest of January 2022.", True),
+        ("en", "He was jailed for taking part in rallies in January 2022.", True),
+        ("en", "He was jailed in January 2022.", False),
+        ("en", "He was jailed over the unrest of January 2019.", False),
+        ("ru", "Его осудили за участие в митинге в январе 2022 года.", True),
+        ("ru", "Его осудили в январе 2022 года за долги.", False),
+        ("kk", "Оны 2022 жылы қаңтарда шеруге қатысқаны үшін соттады.", True),
+        ("kk", "Оны 2022 жылы қаңтарда соттады.", False),
+    ],
+)
+def test_words_beside_a_date_make_it_that_of_a_cause_unless_it_is_years_past(
+    readers: dict[str, DateReader], language: str, text: str, has_cause: bool
+) -> None:
+    plain = fold(text).plain
+    found = readers[language].read(plain, (0, len(plain)), date(2023, 5, 10))
+    assert {one.cause is not None for one in found} == {has_cause}
+
+
 @given(published=st.dates(), season=st.sampled_from(["last winter", "in spring 2099", "in autumn"]))
 def test_no_day_of_publication_is_too_odd_for_a_season(
     readers: dict[str, DateReader], published: date, season: str
