@@ -16,7 +16,7 @@ from storage.records import Flag, FlagQuery
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Edition:
     """What letters are made from, and who sends them.
 
@@ -30,7 +30,7 @@ class Edition:
     sender: Sender = field(default_factory=Sender)
     _views: dict[int, FlagView] = field(default_factory=dict)
     _raised: dict[int, tuple[Flag, ...]] = field(default_factory=dict)
-    _reopened: list[int] = field(default_factory=list)
+    _reopened: int | None = None
 
     def view(self, flag: Flag) -> FlagView:
         """The flag as every reader of letters sees it. Raises DocumentMissing."""
@@ -46,11 +46,11 @@ class Edition:
 
     def reopened(self) -> int:
         """How many flags of earlier nights the night found grounds to look at again."""
-        if not self._reopened:
+        if self._reopened is None:
             touched = sum(count.count for count in self.store.flag_counts(self.run_id))
             raised = sum(1 for _ in _flags(self.store, FlagQuery(run_id=self.run_id)))
-            self._reopened.append(max(0, touched - raised))
-        return self._reopened[0]
+            self._reopened = max(0, touched - raised)
+        return self._reopened
 
 
 def _flags(store: Store, query: FlagQuery) -> Iterator[Flag]:

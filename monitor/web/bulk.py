@@ -26,12 +26,13 @@ def ask(visit: Reviewer, sent: Sent) -> Response:
         if sent.one("all")
         else tuple(int(n) for n in sent.all("flag") if n.isascii() and n.isdigit() and len(n) < 19)
     )
+    seen = _versions(visit, wanted[:AT_ONCE])
     return page(
         visit,
         "bulk.html.j2",
         title="Answer many",
         chosen=chosen,
-        seen=(seen := _versions(visit, wanted[:AT_ONCE])),
+        seen=seen,
         shown=_shown(visit, [number for number, _ in seen[:SHOWN_AT_MOST]]),
         beyond=len(wanted) > AT_ONCE,
         colleagues=visit.office.colleagues(),

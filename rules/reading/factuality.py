@@ -287,13 +287,13 @@ def _asks(sentence: Sentence, act: Act) -> bool:
 
 
 def _is_asked(sentence: Sentence, word: Hit) -> bool:
-    plain = sentence.plain[: sentence.span[1]]
-    end = _ENDED.search(plain, word.end)
-    if "?" not in (end.group() if end else plain[-1:]):
+    plain, (start, stop) = sentence.plain, sentence.span
+    end = _ENDED.search(plain, word.end, stop)
+    if "?" not in (end.group() if end else plain[stop - 1 : stop]):
         return False
-    before = _ENDED.finditer(plain, sentence.span[0], word.start)
-    start = max((found.end() for found in before), default=sentence.span[0])
-    return not sentence.presuming.search(plain, start, end.end() if end else len(plain))
+    before = _ENDED.finditer(plain, start, word.start)
+    begun = max((found.end() for found in before), default=start)
+    return not sentence.presuming.search(plain, begun, end.end() if end else stop)
 
 
 def _verdict(factuality: Factuality, seen: Iterable[_Seen]) -> Verdict:
