@@ -15,6 +15,7 @@ from monitor.contracts import Clock
 from monitor.decide import Finding, Occasion, decide_new, difference, findings
 from rules.records import Match
 from storage.contract import Store
+from storage.projection import standing_answers
 from storage.records import Flag, FlagEvent, FlagState, Lane, StoredDocument, Story
 from storage.stories import BY_HAND, Move, Regroup, Regrouping, StoryDecision
 
@@ -27,7 +28,8 @@ class NotRegrouped(ValueError):
 class Stories:
     """Stories that a decision touches, as they stand. documents: in the order of settling.
 
-    matches: by document id. reviewed: flags to which anybody ever said anything.
+    matches: by document id. reviewed: flags with an answer that nobody took back, though it be
+    one of before the flag was raised again, or one that settles nothing.
     """
 
     documents: tuple[StoredDocument, ...]
@@ -71,7 +73,7 @@ def look_up(store: Store, story_ids: Iterable[str]) -> Stories:
         documents=documents,
         flags=flags,
         matches={one: store.matches(one) for one in standing},
-        reviewed=frozenset(flag.number for flag in flags if store.reviews(flag.number)),
+        reviewed=frozenset(f.number for f in flags if standing_answers(store.reviews(f.number))),
     )
 
 
@@ -81,6 +83,11 @@ def join(store: Store, flag: int, other: int, *, reviewer: str, clock: Clock) ->
 
     Raises NotRegrouped, UnknownFlag, Outdated.
     """
+    return store.regroup(foresee_join(store, flag, other, reviewer=reviewer, clock=clock))
+
+
+def foresee_join(store: Store, flag: int, other: int, *, reviewer: str, clock: Clock) -> Regroup:
+    """What joining two flags would do, undone as yet. Raises NotRegrouped, UnknownFlag."""
     mine, theirs = store.flag(flag), store.flag(other)
     if mine.story_id == theirs.story_id:
         raise NotRegrouped(f"flag {flag} and flag {other} are of one story already")
@@ -88,7 +95,7 @@ def join(store: Store, flag: int, other: int, *, reviewer: str, clock: Clock) ->
     urls = dict.fromkeys(d.url for d in known.documents if d.story_id == mine.story_id)
     moves = tuple(Move(url=u, origin=mine.story_id, target=theirs.story_id) for u in urls)
     decision = _decision(Regrouping.JOIN, flag, moves, reviewer, clock, other=other)
-    return store.regroup(plan(known, decision, same=((flag, other),)))
+    return plan(known, decision, same=((flag, other),))
 
 
 def split_off(

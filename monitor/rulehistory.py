@@ -70,6 +70,17 @@ def is_file_of(name: str, recommendation: str) -> bool:
     return name.startswith("registers/") and name.endswith(f"/{recommendation}.yml")
 
 
+def text_of(store: Store, recommendation: str) -> str:
+    """A recommendation's file as the newest set that judged had it; "" where it was not kept.
+
+    A team's own file goes before the one that ships.
+    """
+    newest = store.rule_sets(1)
+    files = [f for one in newest for f in one.files if is_file_of(f.name, recommendation)]
+    text = store.rule_text(files[-1].sha256) if files else None
+    return text.decode("utf-8", "replace") if text is not None else ""
+
+
 def phases(store: Store, recommendation: str | None = None) -> tuple[Phase, ...]:
     """Which set judged when, newest first; of the newest `RUNS_AT_MOST` runs."""
     runs = sorted(store.runs(RUNS_AT_MOST), key=lambda run: (run.started_at, run.id))

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from monitor.contracts import Clock
 from monitor.notes import BadAnswer, checked_name, checked_note
+from monitor.regrouping import teller_of
 from rules.records import Ladder, Recommendation
 from storage.contract import Store, UnknownFlag
+from storage.projection import standing_answers
 from storage.queue import Outdated
-from storage.records import Implementation, Status
+from storage.records import Answer, FlagState, Implementation, Status
 
 IMPLEMENTATION_WORDS: Mapping[Implementation, str] = {
     Implementation.NOT_STARTED: "not started",
@@ -48,7 +50,8 @@ def set_status(
 ) -> Status:
     """Append where a clause stands. Raises BadAnswer.
 
-    At least one flag of this recommendation or a note must say on what it rests. seen: the number
+    At least one flag of this recommendation or a note must say on what it rests; a flag shows
+    something only once a person has answered it, otherwise than as not relevant. seen: the number
     of the clause's status that the person saw, 0 for none; where another was set since, Outdated
     is raised. None: whatever stands. The same status by the same person twice is one.
     """
@@ -116,3 +119,8 @@ def _check_flag(store: Store, recommendation: Recommendation, number: int) -> No
         raise BadAnswer(f"there is no flag {number} to cite") from None
     if flag.recommendation != recommendation.id:
         raise BadAnswer(f"flag {number} is about {flag.recommendation}, not {recommendation.id}")
+    told_by = teller_of(store, number)
+    if store.flag(told_by).state is not FlagState.ANSWERED:
+        raise BadAnswer(f"flag {number} waits for an answer; answer flag {told_by}, then cite it")
+    if standing_answers(store.reviews(told_by))[-1].answer is Answer.NOT_RELEVANT:
+        raise BadAnswer(f"flag {number} was answered as not relevant; it shows nothing")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from storage.memory_board import MemoryBoard
 from storage.memory_unit import unit
+from storage.projection import standing_answers
 from storage.queue import Outdated
 from storage.records import Changes, Fingerprint, Flag, FlagState, Story
 from storage.stories import (
@@ -70,9 +71,9 @@ class MemoryStories(MemoryBoard):
             ]
             if standing[-1:] != [move.origin]:
                 raise Outdated
-        answered = {review.flag for review in self._reviews}
         for number, _ in decision.joined:
-            if self.flag(number).state is not FlagState.WAITING or number in answered:
+            waits = self.flag(number).state is FlagState.WAITING
+            if not waits or standing_answers(self.reviews(number)):
                 raise Outdated
 
     def _move(self, move: Move) -> None:

@@ -1,17 +1,16 @@
 """One answer to many flags: first the exact number, then the answer, which can be taken back."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Response
 
 from monitor.answering import AT_ONCE, answer_many, read_version, write_version
 from monitor.secondreading import visible_version
 from monitor.web.filters import question, read_filter
 from monitor.web.render import page
+from monitor.web.titles import titled
 from monitor.web.visit import BadForm, Form, Reviewer, Sent, Visit
 from storage.contract import UnknownFlag
 from storage.queue import FlagVersion, Outdated
-from storage.records import Answer, Flag
+from storage.records import Answer
 
 router = APIRouter()
 SHOWN_AT_MOST = 30
@@ -33,7 +32,7 @@ def ask(visit: Reviewer, sent: Sent) -> Response:
         title="Answer many",
         chosen=chosen,
         seen=seen,
-        shown=_shown(visit, [number for number, _ in seen[:SHOWN_AT_MOST]]),
+        shown=titled(visit, (number for number, _ in seen[:SHOWN_AT_MOST])),
         beyond=len(wanted) > AT_ONCE,
         colleagues=visit.office.colleagues(),
     )
@@ -57,15 +56,6 @@ def answer(visit: Reviewer, sent: Sent) -> Response:
         done=done,
         chosen=read_filter(dict(sent.fields)),
     )
-
-
-def _shown(visit: Visit, numbers: Sequence[int]) -> list[tuple[Flag, str]]:
-    """Flags with the titles of what they show, so that nobody answers unseen."""
-    store = visit.office.store
-    flags = [store.flag(number) for number in numbers]
-    documents = [store.document(flag.document_id) for flag in flags]
-    titles = [found.document.title if found else "" for found in documents]
-    return list(zip(flags, titles, strict=True))
 
 
 def _versions(visit: Visit, numbers: tuple[int, ...]) -> list[tuple[int, str]]:

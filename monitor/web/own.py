@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from monitor.answering import recent_answers
 from monitor.tokens import make_token
 from monitor.web.render import page, to
+from monitor.web.titles import titled
 from monitor.web.visit import BadForm, Reader, Sent
 from storage.people import UnknownAccount
 
@@ -21,7 +22,15 @@ def mine(visit: Reader) -> Response:
     groups = [list(group) for _, group in groupby(found, key=lambda review: review.at)]
     tokens = visit.office.store.tokens(visit.name)
     title = "Your answers" if visit.may("reviewer") else "Your tokens"
-    return page(visit, "mine.html.j2", title=title, groups=groups, tokens=tokens)
+    shown = titled(visit, (group[0].flag for group in groups if len(group) == 1))
+    return page(
+        visit,
+        "mine.html.j2",
+        title=title,
+        groups=groups,
+        shown={one.flag.number: one for one in shown},
+        tokens=tokens,
+    )
 
 
 @router.post("/mine/tokens")

@@ -7,6 +7,7 @@ from datetime import date
 from fastapi import APIRouter, Response
 
 from monitor.explaining import has_met, step_said
+from monitor.rulehistory import text_of
 from monitor.trialwords import HEADINGS, listed_said, trial_said
 from monitor.trying import Difference
 from monitor.web.bench import at_bench
@@ -55,9 +56,11 @@ def read_text(visit: Reviewer, sent: Sent) -> Response:
 
 
 @router.get("/rules/try")
-def ask_change(visit: Reviewer) -> Response:
-    """The form for a changed rule file."""
-    return _change_page(visit)
+def ask_change(visit: Reviewer, recommendation: str = "") -> Response:
+    """The form for a changed rule file. recommendation: whose file it begins with, as it stands."""
+    known = visit.office.guide.recommendation(recommendation) is not None
+    text = text_of(visit.office.store, recommendation) if known else ""
+    return _change_page(visit, begun=recommendation if text else "", file=text)
 
 
 @router.post("/rules/try")
@@ -106,6 +109,7 @@ def _change_page(
     *,
     found: TriedChange | None = None,
     said: str = "",
+    begun: str = "",
     **given: str,
 ) -> Response:
     complaints = found.complaints if found is not None else ()
@@ -119,6 +123,7 @@ def _change_page(
         complaints=sorted(complaints, key=lambda one: (one.place.file != _GIVEN, one.place)),
         said=said,
         given=given,
+        begun=begun,
         nights=NIGHTS,
         chosen=chosen,
         kinds=tuple(Difference),

@@ -1,13 +1,55 @@
 """Joining stories, splitting documents off, and taking that back; each from a flag's page."""
 
+from datetime import date, timedelta
+
 from fastapi import APIRouter, Response
 
-from monitor.regrouping import join, split_off, take_back_decision
+from monitor.flagviews import FlagView, view_flag
+from monitor.regrouping import (
+    NotRegrouped,
+    foresee_join,
+    join,
+    split_off,
+    take_back_decision,
+)
 from monitor.web.filters import read_filter
-from monitor.web.render import to
+from monitor.web.render import page, to
 from monitor.web.visit import BadForm, Form, Number, Reviewer, Sent, Visit
+from storage.contract import UnknownFlag
+from storage.queue import QueueQuery
+from storage.stories import Regroup
 
 router = APIRouter()
+NEAR = timedelta(days=14)
+NEAR_AT_MOST = 12
+
+
+@router.get("/flags/{number}/join")
+def look_before_joining(visit: Reviewer, number: Number, other: str = "") -> Response:
+    """Both flags side by side, and what joining them would do; without another, those near it."""
+    store = visit.office.store
+    view = _view(visit, number)
+    try:
+        theirs = _view(visit, _written(other)) if other.strip() else None
+        foreseen = _foreseen(visit, view, theirs)
+        said, status = "", 200
+    except UnknownFlag:
+        theirs, foreseen, said, status = None, None, f"There is no flag {other.strip()}.", 404
+    except (BadForm, NotRegrouped) as error:
+        theirs, foreseen, said, status = None, None, f"That can’t be joined: {error}.", 400
+    near = () if theirs else store.queue(_near(view), limit=NEAR_AT_MOST)
+    return page(
+        visit,
+        "join.html.j2",
+        title=f"Join flag {number}",
+        status=status,
+        chosen=read_filter(visit.request.query_params),
+        view=view,
+        theirs=theirs,
+        foreseen=foreseen,
+        said=said,
+        near=[one for one in near if one.flag.story_id != view.flag.story_id],
+    )
 
 
 @router.post("/flags/{number}/join")
@@ -41,7 +83,42 @@ def _back(visit: Visit, number: int, sent: Form) -> Response:
 
 
 def _number(sent: Form, name: str) -> int:
-    text = sent.one(name).strip()
+    return _written(sent.one(name))
+
+
+def _written(number: str) -> int:
+    text = number.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise BadForm("write the number of a flag, as it stands on its page")
     return int(text)
+
+
+# -- before joining --------------------------------------------------------------------------------
+def _view(visit: Visit, number: int) -> FlagView:
+    office = visit.office
+    return view_flag(office.store, office.guide, office.store.flag(number), reader=visit.name)
+
+
+def _foreseen(visit: Visit, view: FlagView, theirs: FlagView | None) -> Regroup | None:
+    if theirs is None:
+        return None
+    store, clock = visit.office.store, visit.office.clock
+    numbers = view.flag.number, theirs.flag.number
+    return foresee_join(store, *numbers, reviewer=visit.name, clock=clock)
+
+
+def _near(view: FlagView) -> QueueQuery:
+    """Flags on the same demand, answered or not, of documents of about the same days."""
+    return QueueQuery(
+        state=None,
+        recommendation=view.flag.recommendation,
+        since=_days_off(view.published, -NEAR),
+        until=_days_off(view.published, NEAR),
+    )
+
+
+def _days_off(day: date | None, by: timedelta) -> date | None:
+    try:
+        return day + by if day else None
+    except OverflowError:
+        return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from monitor.flagviews import readings
 from monitor.secondreading import visible_reviews
+from monitor.web.titles import Titled, titled
 from monitor.web.visit import Visit
 from storage.contract import UnknownFlag
 from storage.reading import Need
@@ -14,10 +15,12 @@ from storage.records import Answer, Review
 class Told:
     """A person's own newest answer to a flag, where it stands.
 
-    need: what the flag waits for now. others: what others answered, where that may be seen.
+    shown: the flag and its title. need: what the flag waits for now. others: what others answered,
+    where that may be seen.
     """
 
     review: Review
+    shown: Titled
     need: Need
     others: tuple[Review, ...]
 
@@ -36,4 +39,5 @@ def told_of(visit: Visit, number: int) -> Told | None:
     if not own or own[-1].answer is Answer.UNDO:
         return None
     others = tuple(one for one in readings(seen) if one.reviewer != visit.name)
-    return Told(review=own[-1], need=need, others=others)
+    (shown,) = titled(visit, [number])
+    return Told(review=own[-1], shown=shown, need=need, others=others)

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, update
 
 from storage.contract import UnknownFlag
+from storage.projection import standing_answers
 from storage.queue import UNRANKED, Outdated
 from storage.records import Changes, Flag, FlagState
+from storage.sql.flags import reviews_of
 from storage.sql.idempotent import insert
 from storage.sql.reading_tables import story_decisions, story_heirs, story_places
 from storage.sql.rows import Cells, Row, dumps, url_key
-from storage.sql.tables import documents, fingerprints, flags, reviews, stories
+from storage.sql.tables import documents, fingerprints, flags, stories
 from storage.sql.units import Units
 from storage.stories import (
     Move,
@@ -75,9 +77,9 @@ def _refuse_outdated(connection: Connection, decision: StoryDecision) -> None:
         waits = select(flags.c.number).where(
             flags.c.number == number,
             flags.c.state == FlagState.WAITING.value,
-            flags.c.number.not_in(select(reviews.c.flag)),
         )
-        if connection.execute(waits).first() is None:
+        is_free = connection.execute(waits).first() is not None
+        if not is_free or standing_answers(reviews_of(connection, number)):
             raise Outdated
 
 

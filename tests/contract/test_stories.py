@@ -8,7 +8,7 @@ import pytest
 
 from storage.contract import Store, UnknownFlag
 from storage.queue import Outdated
-from storage.records import Changes, FlagState, Story
+from storage.records import Answer, Changes, FlagState, Story
 from storage.stories import Move, Regroup, Regrouping, StoryDecision
 from tests.contract.test_queue import ANY, keep, numbers
 from tests.factories import (
@@ -175,6 +175,14 @@ def test_what_has_changed_meanwhile_is_not_regrouped(store: Store, meanwhile: st
     with pytest.raises(Outdated):
         store.regroup(Regroup(decision=wanted))
     assert before == (store.story_documents("story-2"), store.flag(1), store.story_decisions(1))
+
+
+def test_a_flag_whose_answer_was_taken_back_is_joined(store: Store) -> None:
+    keep(store, make_flag(1), make_flag(2))
+    store.add_review(make_review(1))
+    store.add_review(make_review(1, answer=Answer.UNDO))
+    store.regroup(Regroup(decision=make_decision(move(1, "story-1", "story-2"), joined=((1, 2),))))
+    assert store.flag(1).state is FlagState.JOINED
 
 
 def test_stories_of_which_one_flag_was_joined_are_weighed_anew(store: Store) -> None:

@@ -106,6 +106,13 @@ def test_two_answers_both_stand(two: Desk) -> None:
     assert states(two.store) == [(1, FlagState.ANSWERED), (2, FlagState.ANSWERED)]
 
 
+def test_an_answer_that_was_taken_back_is_covered_as_none(two: Desk) -> None:
+    two.store.add_review(make_review(1))
+    two.store.add_review(make_review(1, answer=Answer.UNDO))
+    joined(two.store, 1, 2)
+    assert states(two.store) == [(1, FlagState.JOINED), (2, FlagState.WAITING)]
+
+
 def test_flags_that_point_otherwise_are_told_apart_in_one_story(two: Desk) -> None:
     told(two, THIRD, "Court jails Zhakiyanov", match=released(Toward.REGRESSION))
     joined(two.store, 3, 2)

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from monitor.notes import NOTE_AT_MOST, BadAnswer
+from monitor.regrouping import join
 from monitor.report import report
 from monitor.reviews import record_answer
 from monitor.statuses import FLAGS_AT_MOST, Claim, set_status, standing_statuses
 from rules.records import Ladder
 from storage.contract import Store
-from storage.records import Answer, Implementation, Status
+from storage.records import Answer, FlagState, Implementation, Status
+from tests.factories import make_review
 from tests.monitor.flagging import (
     AT,
     FixedClock,
@@ -33,7 +35,20 @@ def set_(store: Store, claim: Claim = CLAIM, reviewer: str = "aru") -> Status:
 
 @pytest.fixture
 def store() -> Store:
-    return make_store(make_flag(1), make_flag(2), make_flag(3, recommendation="KZ-OTH-1"))
+    made = make_store(
+        make_flag(1),
+        make_flag(2),
+        make_flag(3, recommendation="KZ-OTH-1"),
+        make_flag(4),
+        make_flag(5),
+    )
+    for number, said in ((1, Answer.PROGRESS), (2, Answer.NO_CHANGE), (5, Answer.NOT_RELEVANT)):
+        answer(made, number, said)
+    return made
+
+
+def answer(store: Store, number: int, said: Answer) -> None:
+    record_answer(store, number, said, note="", reviewer="aru", clock=FixedClock())
 
 
 def test_a_status_keeps_who_said_it_when_and_on_what_it_rests(store: Store) -> None:
@@ -56,6 +71,8 @@ def test_a_reversal_of_the_ladder_may_be_the_rung(store: Store) -> None:
         ({"flags": (), "note": " \n"}, "cites a flag, or says in a note"),
         ({"flags": (9,)}, "there is no flag 9"),
         ({"flags": (3,)}, "flag 3 is about KZ-OTH-1"),
+        ({"flags": (1, 4)}, "flag 4 waits for an answer; answer flag 4, then cite it"),
+        ({"flags": (1, 5)}, "flag 5 was answered as not relevant"),
         ({"flags": tuple(range(1, FLAGS_AT_MOST + 2))}, "flags are cited"),
         ({"note": "x" * (NOTE_AT_MOST + 1)}, "at most"),
     ],
@@ -66,6 +83,18 @@ def test_what_can_not_be_checked_is_refused_and_not_kept(
     with pytest.raises(BadAnswer, match=says):
         set_(store, replace(CLAIM, **wrong))
     assert store.statuses() == ()
+
+
+def test_a_flag_whose_answer_was_taken_back_is_cited_no_more(store: Store) -> None:
+    store.add_review(make_review(1, answer=Answer.UNDO))
+    with pytest.raises(BadAnswer, match="flag 1 waits"):
+        set_(store)
+
+
+def test_a_flag_that_another_tells_is_cited_with_the_answer_to_that_one(store: Store) -> None:
+    join(store, 4, 2, reviewer="aru", clock=FixedClock())
+    assert store.flag(4).state is FlagState.JOINED
+    assert set_(store, replace(CLAIM, flags=(4,))).flags == (4,)
 
 
 def test_a_nameless_person_sets_nothing(store: Store) -> None:

@@ -24,6 +24,16 @@ PLACE = "/recommendation/KZ-ZHA-1"
 SPENT = Life(state=LifeState.FULFILLED, on=date(2010, 1, 1), why="he is free")
 
 
+@pytest.fixture
+def answered(store: Store) -> None:
+    """Of three flags a person answered two, which a status may cite."""
+    for number in (1, 2):
+        store.add_review(make_review(number, Answer.PROGRESS))
+
+
+ANSWERED = pytest.mark.usefixtures("answered")
+
+
 def visited(store: Store, path: str, *, spent: bool = False) -> str:
     """A page over a store, of a desk for one."""
     office = make_office(store, single_user="aru")
@@ -103,6 +113,7 @@ def test_a_demand_that_the_register_has_not_is_not_here(visitor: Visitor) -> Non
     assert visitor("reader").get("/recommendation/KZ-XXX-9").status_code == 404
 
 
+@ANSWERED
 def test_an_editor_sets_a_status_and_cites_a_flag(visitor: Visitor, store: Store) -> None:
     client = visitor("editor")
     answer = client.post(f"{PLACE}/status", data=GIVEN | {"seen": seen(client), "flags": "2, 1"})
@@ -117,6 +128,7 @@ def test_a_reviewer_sets_no_status(visitor: Visitor) -> None:
     assert client.post(f"{PLACE}/status", data=GIVEN | {"seen": "0"}).status_code == 403
 
 
+@ANSWERED
 def test_of_two_who_set_a_status_the_second_sees_both(visitor: Visitor, store: Store) -> None:
     first, second = visitor("editor"), visitor("administrator")
     was = seen(second)
@@ -129,6 +141,7 @@ def test_of_two_who_set_a_status_the_second_sees_both(visitor: Visitor, store: S
     assert [s.implementation for s in store.statuses()] == [Implementation.FULLY]
 
 
+@ANSWERED
 def test_the_second_may_set_hers_on_top(visitor: Visitor, store: Store) -> None:
     client = visitor("editor")
     for implementation in ("done", "unclear"):
@@ -137,6 +150,7 @@ def test_the_second_may_set_hers_on_top(visitor: Visitor, store: Store) -> None:
     assert [s.implementation.value for s in store.statuses()] == ["done", "unclear"]
 
 
+@ANSWERED
 def test_a_double_click_sets_a_status_once(visitor: Visitor, store: Store) -> None:
     client = visitor("editor")
     for _ in range(2):
@@ -144,12 +158,14 @@ def test_a_double_click_sets_a_status_once(visitor: Visitor, store: Store) -> No
     assert len(store.statuses()) == 1
 
 
+@ANSWERED
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"flags": "", "note": " "}, "cites a flag, or says in a note"),
         ({"flags": "1 two"}, "&#39;two&#39; is no number of a flag"),
         ({"flags": "99"}, "there is no flag 99"),
+        ({"flags": "1 3"}, "flag 3 waits for an answer"),
         ({"flags": "9" * 30}, "is no number of a flag"),
         ({"implementation": "splendid"}, "choose how far"),
         ({"rung": "freed"}, "no rung"),

@@ -31,6 +31,43 @@ def test_two_flags_of_one_event_become_one_row_that_one_answer_covers(
     assert rows(client.get("/queue").text) == ["3"]
 
 
+def test_before_joining_both_flags_and_what_follows_are_shown_and_nothing_is_done(
+    visitor: Visitor, store: Store
+) -> None:
+    client = visitor("reviewer")
+    answer(client, 1)
+    page = client.get("/flags/1/join?other=2").text
+    assert 'aria-label="Flag 1"' in page and 'aria-label="Flag 2"' in page
+    assert "The answer to flag 1 then counts for flag 2, too." in page
+    assert store.story_decisions(1) == ()
+
+
+def test_which_flag_is_the_same_is_chosen_from_those_near_it(
+    visitor: Visitor, store: Store
+) -> None:
+    page = visitor("reviewer").get("/flags/1/join?lane=happened").text
+    assert re.findall(r'href="(/flags/1/join\?other=\d+[^"]*)"', page) == [
+        "/flags/1/join?other=2",
+        "/flags/1/join?other=3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "code", "says"),
+    [
+        ("1", 400, "of one story already"),
+        ("99", 404, "no flag 99"),
+        ("two", 400, "write the number of a flag"),
+    ],
+)
+def test_a_slip_in_the_number_keeps_the_page(
+    visitor: Visitor, other: str, code: int, says: str
+) -> None:
+    answered = visitor("reviewer").get(f"/flags/1/join?other={other}")
+    assert answered.status_code == code and says in answered.text
+    assert 'name="other"' in answered.text
+
+
 def test_a_join_is_taken_back_from_either_page(visitor: Visitor, store: Store) -> None:
     client = visitor("reviewer")
     client.post("/flags/1/join", data={"other": "2"})

@@ -5,6 +5,7 @@ from tests.monitor.doors.said import Command
 
 
 def test_a_status_is_set_listed_and_reported(store: Store, recwatch: Command) -> None:
+    recwatch("review", "answer", "1", "progress")
     said = recwatch(
         "status", "set", "KZ-ZHA-1", "release", "done", "--rung", "released", "--flag", "1",
         "--note", "seen at home",
