@@ -27,6 +27,8 @@ _PARTED = re.compile(rf"[:;]|{_ENDED.pattern}")
 _AFTER_DATE = re.compile(r"(?: \w{1,5}\.?)?\s*,")
 # Between a cue and a quotation may stand others, with what introduces them.
 _OTHERS = re.compile(r'"[^"]*"|[:,]')
+# What stands in brackets parts no date from its act: "ratified the covenant (1966) in January".
+_BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _ORNAMENT = " \"'(-*>•●\n"
 ASKS = "the sentence asks"
 NO_WORDS = SentenceWords()
@@ -369,7 +371,7 @@ def _same_clause(found: DateMention, sentence: Sentence, act: Act) -> bool:
     breaks = sentence.breaks
     for word in act.words:
         start, end = min(found.end, word.end), max(found.start, word.start)
-        gap = sentence.plain[start:end] if start < end else ""
+        gap = _BRACKETS.sub("", sentence.plain[start:end]) if start < end else ""
         if not breaks.search(gap):
             return True
         after = _AFTER_DATE.match(gap)
