@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
-import tldextract
 from w3lib.url import canonicalize_url, safe_url_string
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 LONGEST = 2083
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -180,6 +183,10 @@ def registered_domain(url: str) -> str:
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
+def _suffixes() -> "TLDExtract":
+    # Imported when an address is asked about: it brings an HTTP client along, which takes longer
+    # than most commands that ask about none.
+    from tldextract import TLDExtract
+
     # The bundled list, never the network: the result must not depend on the night.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)

@@ -6,6 +6,7 @@ that it starts find it. A test that must see rules being read reads them itself.
 
 import fcntl
 import os
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -29,8 +30,9 @@ def close_kept() -> None:
     rmtree(os.environ.pop(_NAME), ignore_errors=True)
 
 
+@cache
 def kept_rules() -> tuple[Rulebook, Path]:
-    """What ships, and the folder in which it is kept as `recwatch` keeps it."""
+    """What ships, read once a process, and the folder that keeps it as `recwatch` does."""
     folder = Path(os.environ[_NAME])
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds what the first one read
