@@ -247,6 +247,7 @@ flags = Table(
         *("source_id", "published", "place", "story_id", "needs"),
     ),
     Index("flags_by_rank", "priority", "number"),
+    Index("flags_by_place", "place"),
     # Holds all that is counted, in the order of counting: the table itself is not read.
     Index(
         "flags_by_month",

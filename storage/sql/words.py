@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from rules.searching import GAP, Term, searched_words
 from storage.sql.tables import documents
@@ -101,9 +101,11 @@ def holds(
     places = places_of(connection, name, terms)
     if any(term.is_prefix for term in terms):  # every word that begins so: too dear to ask often
         return place.in_(places)
-    counted = select(func.count()).select_from(places.limit(_FEW + 1).subquery())
-    if connection.execute(counted).scalar_one() <= _FEW:
-        return place.in_(places)
+    found = list(connection.scalars(places.limit(_FEW + 1)))
+    if len(found) <= _FEW:
+        # PostgreSQL takes them as one array and sees how many; SQLite asks its index again.
+        among = func.any(cast(found, ARRAY(BigInteger)))
+        return place == among if _is_postgres(connection) else place.in_(places)
     own = places.selected_columns[0]
     return places.where(own == place).correlate(place.table).exists()
 
