@@ -55,9 +55,10 @@ def queue(visit: Reader, told: AskedNumber = 0) -> Response:
     chosen = read_filter(visit.request.query_params)
     asked = question(chosen, visit)
     after = read_key(visit.request.query_params.get("after", ""))
-    found = office.store.queue(asked, after, ROWS + 1)
     enough = _ENOUGH_WITH_WORDS if asked.terms else _ENOUGH
     found_in = office.store.queue_counts(asked, enough + 1)
+    is_empty = asked.lane is not None and asked.lane not in found_in
+    found = () if is_empty else office.store.queue(asked, after, ROWS + 1)
     counts = {lane.value: _counted(count, enough) for lane, count in found_in.items()}
     run, failed = _last_night(visit)
     return page(
@@ -76,7 +77,7 @@ def queue(visit: Reader, told: AskedNumber = 0) -> Response:
         saved=office.store.filters(visit.name),
         choices=_choices(visit),
         told=told_of(visit, told),
-        beside=() if found else _beside(visit),
+        beside=() if found or chosen.is_narrow else _beside(visit),
     )
 
 
