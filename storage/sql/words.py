@@ -101,11 +101,13 @@ def holds(
     places = places_of(connection, name, terms)
     if any(term.is_prefix for term in terms):  # every word that begins so: too dear to ask often
         return place.in_(places)
-    found = list(connection.scalars(places.limit(_FEW + 1)))
-    if len(found) <= _FEW:
-        # PostgreSQL takes them as one array and sees how many; SQLite asks its index again.
-        among = func.any(cast(found, ARRAY(BigInteger)))
-        return place == among if _is_postgres(connection) else place.in_(places)
+    if not _is_postgres(connection):
+        counted = select(func.count()).select_from(places.limit(_FEW + 1).subquery())
+        if connection.execute(counted).scalar_one() <= _FEW:
+            return place.in_(places)
+    elif len(found := list(connection.scalars(places.limit(_FEW + 1)))) <= _FEW:
+        # As one array, so that the server sees how many there are, whatever it counted last.
+        return place == func.any(cast(found, ARRAY(BigInteger)))
     own = places.selected_columns[0]
     return places.where(own == place).correlate(place.table).exists()
 
