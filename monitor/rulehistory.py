@@ -71,12 +71,12 @@ def is_file_of(name: str, recommendation: str) -> bool:
 
 
 def text_of(store: Store, recommendation: str) -> str:
-    """A recommendation's file as the newest set that judged had it; "" where it was not kept.
+    """A recommendation's file as the newest run had it; "" where it was not kept.
 
     A team's own file goes before the one that ships.
     """
-    newest = store.rule_sets(1)
-    files = [f for one in newest for f in one.files if is_file_of(f.name, recommendation)]
+    kept = [store.rule_set(run.rules) for run in store.runs(1)]
+    files = [f for one in kept if one for f in one.files if is_file_of(f.name, recommendation)]
     text = store.rule_text(files[-1].sha256) if files else None
     return text.decode("utf-8", "replace") if text is not None else ""
 

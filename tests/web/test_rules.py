@@ -1,9 +1,9 @@
 """The rules in the browser: how they did, a text held against them, a change tried."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,12 +13,12 @@ from monitor.flagviews import make_guide
 from monitor.web.app import make_app
 from monitor.workbench import AskedChange, AskedText, Busy, ReadText, TookTooLong, TriedChange
 from rules.complaints import Complaint
-from rules.records import RuleFile
 from storage.contract import Store
 from storage.records import Answer, Changes
-from storage.rulesets import RuleSet
 from tests.factories import make_review, make_run
-from tests.monitor.flagging import AT, make_document, make_flag, make_source, make_store
+from tests.monitor.flagging import make_document, make_flag, make_source, make_store
+from tests.monitor.test_rulehistory import keep as keep_set
+from tests.monitor.test_rulehistory import make_set, night
 from tests.monitor.tiny import RECOMMENDATION
 from tests.web.bench import NearBench, tiny_rulebook
 from tests.web.conftest import BASE, SAME, make_office
@@ -159,18 +159,25 @@ def test_a_change_is_held_against_stored_documents(store: Store, page: Page) -> 
 
 
 def test_a_change_begins_with_the_rule_as_the_last_night_had_it(store: Store, page: Page) -> None:
-    assert '<textarea name="file"' in page("/rules/try?recommendation=KZ-ZHA-1")
-    name = "registers/r/KZ-ZHA-1.yml"
-    texts = {False: "id: ships", True: "id: the team's <own>"}
-    sums = {own: hashlib.sha256(text.encode()).hexdigest() for own, text in texts.items()}
-    files = tuple(RuleFile(name=name, own=own, sha256=sums[own]) for own in texts)
-    rules = RuleSet(digest="newest", register="r", first_seen=AT, files=files)
-    store.keep_rule_set(rules, {sums[own]: text.encode() for own, text in texts.items()})
-    words = page("/rules/try?recommendation=KZ-ZHA-1")
-    assert "id: the team's <own></textarea>" in words
-    assert "id: ships" not in words
-    assert "</textarea>" in page("/rules/try?recommendation=NO-1")
-    assert 'href="/rules/try?recommendation=KZ-ZHA-1"' in page("/rules/KZ-ZHA-1")
+    name, asked = "registers/r/KZ-ZHA-1.yml", "/rules/try?recommendation=KZ-ZHA-1"
+    assert _field(page(asked)) == ""
+    ours = make_set("ours", (name, False, "id: ships"), (name, True, "id: the team's"))
+    tried = make_set("theirs", (name, False, "id: tried for a night"))
+    theirs = replace(tried, first_seen=tried.first_seen + timedelta(days=2))
+    keep_set(store, ours, "id: ships", "id: the team's")
+    keep_set(store, theirs, "id: tried for a night")
+    for number, rules in enumerate(("ours", "theirs", "ours"), 1):
+        night(store, number, rules)
+    assert _field(page(asked)) == "id: the team's"
+    assert _field(page("/rules/try?recommendation=NO-1")) == ""
+    assert f'href="{asked}"' in page("/rules/KZ-ZHA-1")
+
+
+def _field(words: str) -> str:
+    """What stands in the field for a rule file."""
+    found = re.search(r'<textarea name="file"[^>]*>([^<]*)</textarea>', words)
+    assert found is not None
+    return found[1]
 
 
 def test_a_faulty_change_is_told_with_line_and_remedy(page: Page) -> None:
