@@ -1,5 +1,6 @@
 """Joining stories, splitting documents off, and taking that back; each from a flag's page."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from fastapi import APIRouter, Response
@@ -17,6 +18,7 @@ from monitor.web.render import page, to
 from monitor.web.visit import BadForm, Form, Number, Reviewer, Sent, Visit
 from storage.contract import UnknownFlag
 from storage.queue import QueueQuery
+from storage.records import Flag, FlagState
 from storage.stories import Regroup
 
 router = APIRouter()
@@ -29,14 +31,15 @@ def look_before_joining(visit: Reviewer, number: Number, other: str = "") -> Res
     """Both flags side by side, and what joining them would do; without another, those near it."""
     store = visit.office.store
     view = _view(visit, number)
+    theirs, foreseen, said, status = None, None, "", 200
     try:
-        theirs = _view(visit, _written(other)) if other.strip() else None
-        foreseen = _foreseen(visit, view, theirs)
-        said, status = "", 200
+        if other.strip():
+            theirs = _view(visit, _written(other))
+            foreseen = _foreseen(visit, number, theirs.flag.number)
     except UnknownFlag:
-        theirs, foreseen, said, status = None, None, f"There is no flag {other.strip()}.", 404
+        said, status = f"There is no flag {other.strip()}.", 404
     except (BadForm, NotRegrouped) as error:
-        theirs, foreseen, said, status = None, None, f"That can’t be joined: {error}.", 400
+        theirs, said, status = None, f"That can’t be joined: {error}.", 400
     near = () if theirs else store.queue(_near(view), limit=NEAR_AT_MOST)
     return page(
         visit,
@@ -47,6 +50,7 @@ def look_before_joining(visit: Reviewer, number: Number, other: str = "") -> Res
         view=view,
         theirs=theirs,
         foreseen=foreseen,
+        apart=list(_apart(view.flag, theirs.flag)) if theirs else [],
         said=said,
         near=[one for one in near if one.flag.story_id != view.flag.story_id],
     )
@@ -99,12 +103,21 @@ def _view(visit: Visit, number: int) -> FlagView:
     return view_flag(office.store, office.guide, office.store.flag(number), reader=visit.name)
 
 
-def _foreseen(visit: Visit, view: FlagView, theirs: FlagView | None) -> Regroup | None:
-    if theirs is None:
-        return None
-    store, clock = visit.office.store, visit.office.clock
-    numbers = view.flag.number, theirs.flag.number
-    return foresee_join(store, *numbers, reviewer=visit.name, clock=clock)
+def _foreseen(visit: Visit, number: int, other: int) -> Regroup:
+    office = visit.office
+    return foresee_join(office.store, number, other, reviewer=visit.name, clock=office.clock)
+
+
+def _apart(flag: Flag, other: Flag) -> Iterator[str]:
+    """Why no one answer covers both, as far as the flags themselves tell."""
+    if flag.recommendation != other.recommendation:
+        yield "they are on different demands"
+    if flag.heading != other.heading:
+        yield "they point different ways"
+    if flag.lane != other.lane:
+        yield "they stand in different lanes"
+    if flag.state is other.state is FlagState.ANSWERED:
+        yield "both are answered"
 
 
 def _near(view: FlagView) -> QueueQuery:

@@ -52,6 +52,14 @@ def test_which_flag_is_the_same_is_chosen_from_those_near_it(
     ]
 
 
+def test_why_two_answers_are_wanted_is_said_before_joining(visitor: Visitor, store: Store) -> None:
+    client = visitor("reviewer")
+    for number in (1, 2):
+        answer(client, number)
+    page = client.get("/flags/1/join?other=2").text
+    assert "Both flags stay, each with an answer of its own: both are answered." in page
+
+
 @pytest.mark.parametrize(
     ("other", "code", "says"),
     [
