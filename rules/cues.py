@@ -2,8 +2,8 @@
 
 Four kinds of file, told apart by their keys: a cue file has `reads` and `cues`, a file of dates
 `months`, `patterns` and `recent`, one of asides `opens`, `headings`, `roundups` or `continues`, one
-of sentences `breaks`, `abbreviations`, `presuming` and `common`. Of each kind there may be several;
-what they hold is added up, so that a language can be added by files of its own.
+of sentences `breaks`, `joining`, `abbreviations`, `presuming` and `common`. Of each kind there may
+be several; what they hold is added up, so that a language can be added by files of its own.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class CueFile(StrEnum):
 _KEYS = {
     CueFile.DATES: frozenset(("months", "patterns", "recent")),
     CueFile.ASIDES: frozenset(("opens", "headings", "roundups", "continues")),
-    CueFile.SENTENCES: frozenset(("breaks", "abbreviations", "common", "presuming")),
+    CueFile.SENTENCES: frozenset(("breaks", "joining", "abbreviations", "common", "presuming")),
 }
 
 
@@ -172,10 +172,12 @@ class SentenceWords:
     """Little words of all languages together, folded.
 
     breaks, abbreviations: how sentences are cut. common: words of nearly every text.
-    presuming: question words that take it for granted that something was done.
+    presuming: question words that take it for granted that something was done. joining: what
+    stands between the items of a list.
     """
 
     breaks: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
     presuming: tuple[str, ...] = ()
@@ -183,6 +185,7 @@ class SentenceWords:
     def __add__(self, other: "SentenceWords") -> "SentenceWords":
         return SentenceWords(
             breaks=self.breaks + other.breaks,
+            joining=self.joining + other.joining,
             abbreviations=self.abbreviations + other.abbreviations,
             common=self.common + other.common,
             presuming=self.presuming + other.presuming,
@@ -284,6 +287,7 @@ def read_sentences(node: Node, complaints: list[Complaint]) -> SentenceWords:
     fields.text("id")
     words = SentenceWords(
         breaks=_folded(_texts(fields, "breaks")),
+        joining=_folded(_texts(fields, "joining")),
         abbreviations=_folded(_texts(fields, "abbreviations")),
         common=_folded(_texts(fields, "common")),
         presuming=_folded(_texts(fields, "presuming")),

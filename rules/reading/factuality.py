@@ -13,7 +13,7 @@ from datetime import date
 from rules.cues import CueGroup, Cues, DateWords, Reads, SentenceWords
 from rules.lexicon import Hit, Lexicon, all_rivals, longest
 from rules.reading.dates import DateMention, DateReader, When
-from rules.reading.listing import nearest_item
+from rules.reading.listing import first_word, nearest_item
 from rules.reading.segments import Span
 from rules.records import Factuality
 
@@ -51,12 +51,14 @@ class Verdict:
 class Sentence:
     """A sentence with its cues and dates, found once for all signals. Offsets: the document's.
 
-    breaks: where a clause ends, presuming: what asks about a thing that was done, as patterns.
+    breaks: where a clause ends, presuming: what asks about a thing that was done, item: with what
+    an item of a list begins, as patterns.
     """
 
     plain: str
     breaks: re.Pattern[str]
     presuming: re.Pattern[str]
+    item: re.Pattern[str]
     span: Span
     cues: tuple[Hit, ...]
     dates: tuple[DateMention, ...]
@@ -91,7 +93,7 @@ class _Seen:
 class FactualityReader:
     """The cues of one language (None: of all), compiled. Immutable, safe between threads.
 
-    words: those that begin another clause, or ask about what was done, of all languages.
+    words: those that begin another clause or item, or ask about what was done, of all languages.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class FactualityReader:
     ) -> None:
         self._breaks = re.compile("|".join((_SIGNS, *map(_whole, words.breaks))))
         self._presuming = re.compile("|".join(map(_whole, words.presuming)) or "(?!)")
+        self._item = first_word(words.joining)
         groups = [(file, g) for file in cues for g in file.groups if language in (g.language, None)]
         self._cues: list[_Cue] = []
         forms = []
@@ -128,6 +131,7 @@ class FactualityReader:
             plain=plain,
             breaks=self._breaks,
             presuming=self._presuming,
+            item=self._item,
             span=span,
             cues=tuple(Hit(base + h.start, base + h.end, h.concept, base + h.open) for h in cues),
             dates=tuple(self._dates.read(plain, span, published)),
@@ -220,7 +224,8 @@ def _bears_on(word: Hit, cue: _Cue, span: Span, sentence: Sentence) -> bool:
     if start >= end or gap[0] > gap[1]:
         return False
     if cue.group.lists:
-        gap = nearest_item(sentence.plain, gap, cue.group.lists, cue_first=cue.side == 0)
+        first = sentence.item if cue.side == 0 else None
+        gap = nearest_item(sentence.plain, gap, cue.group.lists, first)
     return _reaches(cue.group, gap, sentence) and _suits(cue.group, word, sentence.plain)
 
 

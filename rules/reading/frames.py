@@ -11,7 +11,8 @@ FRAME_LINES = 40
 FRAME_LINE_AT_MOST = 200
 # What a line must share with the title at least to be taken for it: sites add their names.
 _SHARED_AT_LEAST = 20
-_FIRST_WORDS = 12
+# A page that has not even so many letters of its title again is not read line by line.
+_FIRST_LETTERS = 12
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -19,7 +20,7 @@ def below_frame(text: str, title_end: int) -> int:
     """The place behind the last line in the frame that repeats the title; else behind the title."""
     title = _words(text[:title_end])
     position = begins = title_end + 1
-    if text.find(text[:title_end].strip()[:_FIRST_WORDS], position) < 0:
+    if text.find(text[:title_end].strip()[:_FIRST_LETTERS], position) < 0:
         return begins
     for _ in range(FRAME_LINES):
         end = text.find("\n", position)
