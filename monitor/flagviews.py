@@ -54,6 +54,7 @@ _FACTUALITY_WORDS: Mapping[Factuality, str] = {
     Factuality.DEMANDED: "only demanded",
     Factuality.DENIED: "denied",
     Factuality.PAST: "a look back",
+    Factuality.STATE: "how things are",
 }
 
 

@@ -60,7 +60,7 @@ class TierLane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A demand, a denial or a look back, with its document; None: it is not stored any more."""
+    """A demand, denial, look back or state, with its document; None: it is not stored any more."""
 
     item: TimelineItem
     document: StoredDocument | None
@@ -201,4 +201,5 @@ STATEMENT_WORDS: Mapping[Factuality, str] = {
     Factuality.DEMANDED: "demand",
     Factuality.DENIED: "denial",
     Factuality.PAST: "look back",
+    Factuality.STATE: "state",
 }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from rules.complaints import Complaint
 from rules.matcher import Matcher
-from rules.records import Document, Example, Factuality, Match, Recommendation, Signal
+from rules.records import Document, Example, Factuality, Match, Recommendation, Signal, Tells
 
 
 def check_examples(matcher: Matcher, only: Collection[str] | None = None) -> tuple[Complaint, ...]:
@@ -37,13 +37,15 @@ def as_document(example: Example) -> Document:
 def _check(
     matcher: Matcher, recommendation: Recommendation, signal: Signal, example: Example
 ) -> Iterator[Complaint]:
-    """A match that must be there must be actual; a near miss may still give a statement."""
+    """A match that must be there must be actual, or the state that its signal tells of; a near miss
+    may still give a statement."""
     found = [
         match
         for match in matcher.match(as_document(example))
         if (match.recommendation, match.signal) == (recommendation.id, signal.id)
     ]
-    actual = [match for match in found if match.factuality is Factuality.ACTUAL]
+    given = Factuality.STATE if signal.tells is Tells.STATE else Factuality.ACTUAL
+    actual = [match for match in found if match.factuality is given]
     if bool(actual) is example.gives:
         return
     name = f"{recommendation.id}/{signal.id}"

@@ -30,7 +30,7 @@ from rules.reading.asides import AsideReader
 from rules.reading.factuality import Act, Verdict
 from rules.reading.places import PlaceReader
 from rules.reading.segments import Segments, Span
-from rules.records import Document, Factuality, Match, Register
+from rules.records import Document, Factuality, Match, Register, Tells
 from rules.screen import Passed, Plan
 from rules.text import Folded, fold
 from rules.tongues import Tongue
@@ -235,6 +235,8 @@ class Matcher:
         if not place.inside and not abroad:
             return None
         verdict, best = self._best(told_by, sentence, reading)
+        if signal.signal.tells is Tells.STATE and verdict.factuality is Factuality.ACTUAL:
+            verdict = Verdict(factuality=Factuality.STATE, why="a state, no act")
         return Candidate(
             signal=signal,
             found=best,

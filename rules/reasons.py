@@ -16,6 +16,7 @@ READ_AS = {
     Factuality.DEMANDED: "asked for, not done",
     Factuality.DENIED: "not done, or undone",
     Factuality.PAST: "a look back",
+    Factuality.STATE: "a state that lasts, nobody is told to have acted",
 }
 _QUOTES_AT_MOST = 3
 _PIECES_AT_MOST = 3

@@ -20,6 +20,7 @@ from rules.records import (
     LifeState,
     Recommendation,
     Signal,
+    Tells,
     Toward,
 )
 from rules.text import mixed_word
@@ -110,6 +111,7 @@ class _Reading:
             when=self._when(when) if when.value else _NOTHING,
             examples=tuple(self._example(item) for item in fields.items("examples")),
             place=fields.place,
+            tells=fields.choice("tells", Tells, Tells.ACT),
         )
         fields.finish()
         self._check_examples(signal)

@@ -22,13 +22,25 @@ class Toward(StrEnum):
 
 
 class Factuality(StrEnum):
-    """How a text presents an act. PLANNED holds drafts and scheduled acts, PAST is a look back."""
+    """How a text presents an act.
+
+    PLANNED holds drafts and scheduled acts, PAST is a look back, STATE tells how things are without
+    anybody's act: a prisoner who is ill or refuses food.
+    """
 
     ACTUAL = "actual"
     PLANNED = "planned"
     DEMANDED = "demanded"
     DENIED = "denied"
     PAST = "past"
+    STATE = "state"
+
+
+class Tells(StrEnum):
+    """What a signal tells of: an act, or a state, which is never more than a statement."""
+
+    ACT = "act"
+    STATE = "state"
 
 
 class Direction(StrEnum):
@@ -148,6 +160,7 @@ class Signal:
     when: Expression
     examples: tuple[Example, ...]
     place: Place
+    tells: Tells = Tells.ACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ from storage.records import (
 
 T = TypeVar("T")
 
-_OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST})
+_OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST, Factuality.STATE})
 
 
 class MemoryStore(MemoryPages, MemoryTokens, MemoryFound, MemoryStories, MemorySearch, MemoryRules):

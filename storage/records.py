@@ -374,7 +374,7 @@ class Recheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineItem:
-    """A match that raised no flag: a demand, a denial or a look back."""
+    """A match that raised no flag: a demand, a denial, a look back or a state."""
 
     document_id: str
     published: date | None

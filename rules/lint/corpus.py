@@ -10,6 +10,9 @@ from rules.matcher import Matcher
 from rules.records import Document, Factuality
 from rules.register import Rulebook
 
+# What a person is told: an act that was done, or the state that a signal tells of.
+_COUNTED = (Factuality.ACTUAL, Factuality.STATE)
+
 
 def never_fired(
     rulebook: Rulebook, matcher: Matcher, documents: Iterable[Document]
@@ -40,7 +43,7 @@ class _Tally:
         self._concepts |= reading.hits.by_concept.keys()
         for one in self._matcher.candidates(reading):
             self._satisfied.add(one.signal.order)
-            if one.place.inside and one.factuality.factuality is Factuality.ACTUAL:
+            if one.place.inside and one.factuality.factuality in _COUNTED:
                 self._counted.add(one.signal.order)
 
     def silent_concepts(self, rulebook: Rulebook) -> Iterator[Complaint]:

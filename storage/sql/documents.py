@@ -10,7 +10,7 @@ from storage.records import Fingerprint, StoredDocument, TimelineItem
 from storage.sql.rows import document_of, fingerprint_of, match_of, url_key
 from storage.sql.tables import bands, documents, fingerprints, matches
 
-OFF_FLAGS = (Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST)
+OFF_FLAGS = (Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST, Factuality.STATE)
 
 
 def document(connection: Connection, document_id: str) -> StoredDocument | None:

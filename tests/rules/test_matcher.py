@@ -7,7 +7,7 @@ import pytest
 
 from rules.matcher import Matcher
 from rules.records import Direction, Document
-from tests.rules.books import make_document, make_matcher, told
+from tests.rules.books import SIGNALS, make_document, make_matcher, told
 
 NEWS = date(2006, 1, 16)
 DULL = "Milk is dear. " * 40
@@ -52,6 +52,25 @@ def test_what_did_not_happen_is_a_statement(
     matcher: Matcher, language: str, text: str, factuality: str
 ) -> None:
     (match,) = matcher.match(make_document(text, language=language))
+    assert (match.factuality.value, match.direction) == (factuality, Direction.STATEMENT)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "factuality"),
+    [
+        ("en", "The politician was released on Friday.", "state"),
+        ("ru", "Политика освободили в пятницу.", "state"),
+        ("kk", "Саясаткер жұма күні босатылды.", "state"),
+        ("en", "The politician was not released.", "denied"),
+        ("ru", "Политика освободили пять лет назад.", "past"),
+    ],
+)
+def test_a_state_that_a_signal_tells_of_is_a_statement_and_read_like_an_act_otherwise(
+    tmp_path: Path, language: str, text: str, factuality: str
+) -> None:
+    signals = SIGNALS.replace("toward: progress", "toward: progress\n    tells: state")
+    of_states = make_matcher(tmp_path, signals=signals)
+    (match,) = of_states.match(make_document(text, language=language))
     assert (match.factuality.value, match.direction) == (factuality, Direction.STATEMENT)
 
 
