@@ -114,6 +114,7 @@ def _person(node: Node, complaints: list[Complaint]) -> NameForms | None:
         written=tuple(text for text in written if text),
         also=fields.texts("also"),
         alone=fields.boolean("surname_alone", False),
+        died=fields.optional_date("died"),
     )
     fields.finish()
     try:

@@ -151,7 +151,7 @@ class Matcher:
         """All hits in spans of whole lines, in order; surnames are those of persons."""
         lexicon, whole = self._tongue(document).lexicon, segments.whole
         found = [hit for span in spans for hit in lexicon.find(whole.plain, span)]
-        return self.people.resolve(found, whole)
+        return self.people.resolve(found, whole, document.published)
 
     def _hits(self, segments: Segments, raw: list[Hit]) -> Hits:
         return Hits(segments, self._by_concept(longest(raw, self.vocabulary.silencing)))

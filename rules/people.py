@@ -8,6 +8,7 @@ the person in full somewhere, or if it is rare enough to count by itself.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from rules.forms import Form, Piece
 from rules.inflect.names import DIGRAPHS, Endings, NameForms, fits
@@ -17,6 +18,8 @@ from rules.text import Folded
 
 # A shorter surname is too often a word: Аян, Өнер.
 _ALONE_AT_LEAST = 5
+# So long news is of a death; later a name is that of a square, a prize or a day of memory.
+_MOURNED = timedelta(days=60)
 # So many characters beside a surname are looked at; no two names are longer.
 _NEAR = 60
 _LETTER = r"[^\W\d_]"
@@ -75,14 +78,23 @@ class People:
         """The concept of each person, by the person's number."""
         return {self._first + n: person.concept for n, person in enumerate(self._persons)}
 
-    def resolve(self, hits: list[Hit], text: Folded) -> list[Hit]:
-        """The hits with those of surnames turned into hits of persons' concepts, or dropped."""
+    def resolve(self, hits: list[Hit], text: Folded, published: date | None = None) -> list[Hit]:
+        """The hits with those of surnames turned into hits of persons' concepts, or dropped.
+
+        published: the text's day. Who had long been dead by then is nobody to whom news happens.
+        """
         surnames = [hit for hit in hits if hit.concept >= self._first]
         if not surnames:
             return hits
+        if published is not None:
+            surnames = [hit for hit in surnames if self._may_be_news(hit, published)]
         kept = [hit for hit in hits if hit.concept < self._first]
         kept += self._named(surnames, text)
         return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.concept))
+
+    def _may_be_news(self, hit: Hit, published: date) -> bool:
+        died = self._persons[hit.concept - self._first].forms.died
+        return died is None or published <= died + _MOURNED
 
     def _named(self, surnames: Iterable[Hit], text: Folded) -> list[Hit]:
         """Full names, and the surnames that stand for one of them."""

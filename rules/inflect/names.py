@@ -10,6 +10,7 @@ foreign and compound names waver.
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import product, takewhile
 
 from rules.inflect.lemma import NoParadigmError
@@ -50,12 +51,13 @@ class PersonName:
     """A name as people write it: given name first, surname last, with or without a patronymic.
 
     also: further spellings, of the whole name or of the surname alone. alone: the surname is so
-    rare that it needs no given name.
+    rare that it needs no given name. died: the day of death, where it is known.
     """
 
     written: tuple[str, ...]
     also: tuple[str, ...] = ()
     alone: bool = False
+    died: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class NameForms:
     given: Endings
     initials: frozenset[str]
     alone: bool
+    died: date | None = None
 
 
 def forms_of(name: PersonName) -> NameForms:
@@ -80,7 +83,13 @@ def forms_of(name: PersonName) -> NameForms:
         if first:
             _add(given, given_forms(first))
             initials |= _initials(first)
-    return NameForms(surnames=surnames, given=given, initials=frozenset(initials), alone=name.alone)
+    return NameForms(
+        surnames=surnames,
+        given=given,
+        initials=frozenset(initials),
+        alone=name.alone,
+        died=name.died,
+    )
 
 
 def fits(word: str, forms: Endings) -> bool:

@@ -1,5 +1,6 @@
 """Whose surname it is: full names, initials, and surnames that a document explains."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ def find(text: str) -> list[str]:
     folded = fold(text)
     hits = PEOPLE.resolve(LEXICON.find(folded.plain), folded)
     return [folded.cased[hit.start : hit.end] for hit in hits]
+
+
+@pytest.mark.parametrize(
+    "text", ["Полиция задержала Асета Абишева.", "Полиция Әсет Әбішевті ұстады."]
+)
+def test_nothing_happens_to_whom_is_long_dead(text: str) -> None:
+    died = date(2020, 2, 25)
+    name = PersonName(written=("Асет Абишев", "Әсет Әбішев"), died=died)
+    people = People([Person(concept=0, forms=forms_of(name))], first=9)
+    folded = fold(text)
+    hits = Lexicon(people.forms()).find(folded.plain)
+    found = {
+        days: bool(people.resolve(list(hits), folded, died + timedelta(days=days)))
+        for days in (-400, 0, 60, 61, 4000)
+    }
+    assert found == {-400: True, 0: True, 60: True, 61: False, 4000: False}
+    assert people.resolve(list(hits), folded)
 
 
 @pytest.mark.parametrize(
