@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from rules.records import Document, Evidence, Factuality, Match, Toward
+from rules.records import FLAGGING, Document, Evidence, Factuality, Match, Toward
 from storage.records import Flag, FlagState, Heading, Lane
 
 # Five letters tell names apart and let case endings pass: "Мамая" is "Мамай" with another ending.
@@ -41,7 +41,7 @@ def findings(
     """
     by_recommendation: dict[str, list[Match]] = {}
     for match in matches:
-        if match.factuality in (Factuality.ACTUAL, Factuality.PLANNED):
+        if match.factuality in FLAGGING:
             by_recommendation.setdefault(match.recommendation, []).append(match)
     old = (document.published or seen_on) < baseline
     return tuple(

@@ -19,7 +19,7 @@ from monitor.passages import Passage, passages
 from rules.affected import affected, needed_for
 from rules.compiler import compile_rulebook
 from rules.matcher import Matcher
-from rules.records import Document, Factuality, Match
+from rules.records import FLAGGING, Document, Factuality, Match
 from rules.register import Rulebook
 from rules.rulefolders import ChangedFile
 from storage.contract import Store
@@ -30,7 +30,6 @@ ROWS_AT_MOST = 200
 PASSAGES_AT_MOST = 2
 _RUNS_AT_MOST = 2000
 _AT_ONCE = 100
-_FLAGGING = (Factuality.ACTUAL, Factuality.PLANNED)
 See = Callable[[int], None]
 
 
@@ -242,7 +241,7 @@ def _flagging(matcher: Matcher | None, document: Document) -> dict[str, tuple[Ma
     """The matches that would raise a flag, by recommendation."""
     found: dict[str, tuple[Match, ...]] = {}
     for match in matcher.match(document) if matcher else ():
-        if match.factuality in _FLAGGING:
+        if match.factuality in FLAGGING:
             found[match.recommendation] = (*found.get(match.recommendation, ()), match)
     return found
 

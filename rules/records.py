@@ -36,6 +36,11 @@ class Factuality(StrEnum):
     STATE = "state"
 
 
+# What raises a flag; the rest belongs on the timeline alone.
+FLAGGING = (Factuality.ACTUAL, Factuality.PLANNED)
+OFF_FLAGS = tuple(one for one in Factuality if one not in FLAGGING)
+
+
 class Tells(StrEnum):
     """What a signal tells of: an act, or a state, which is never more than a statement."""
 

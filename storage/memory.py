@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from rules.records import Factuality, Match
+from rules.records import OFF_FLAGS, Match
 from storage.contract import LeaseHeld
 from storage.histories import histories
 from storage.memory_found import MemoryFound
@@ -42,8 +42,6 @@ from storage.records import (
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
 
 T = TypeVar("T")
-
-_OFF_FLAGS = frozenset({Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST, Factuality.STATE})
 
 
 class MemoryStore(MemoryPages, MemoryTokens, MemoryFound, MemoryStories, MemorySearch, MemoryRules):
@@ -279,7 +277,7 @@ class MemoryStore(MemoryPages, MemoryTokens, MemoryFound, MemoryStories, MemoryS
             for stored in self._documents.values()
             if stored.superseded_by is None
             for match in self._matches.get(stored.document.id, ())
-            if match.recommendation == recommendation and match.factuality in _OFF_FLAGS
+            if match.recommendation == recommendation and match.factuality in OFF_FLAGS
         ]
         # Sorting backwards keeps equal items in their order, as sorting forwards does.
         items.sort(key=lambda item: item.published or date.min, reverse=True)

@@ -4,15 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from rules.records import Factuality, Match
+from rules.records import FLAGGING, Match
 from storage.memory_queue import MemoryQueue
 from storage.memory_unit import unit
 from storage.records import Answer, Flag, FlagState, Run, StoredDocument
 from storage.rulesets import Fired, JudgedFlag, RaisedBy, RuleSet, RuleTotal
 
 # ruff: noqa: D102 - the contract says what each method promises; twice would drift apart.
-
-_FLAGGING = (Factuality.ACTUAL, Factuality.PLANNED)
 
 
 class MemoryRules(MemoryQueue):
@@ -104,7 +102,7 @@ class MemoryRules(MemoryQueue):
             fetched = self._documents[document_id].fetched_at
             for match in found:
                 wanted = recommendation in (None, match.recommendation)
-                if wanted and match.factuality in _FLAGGING and (not since or fetched >= since):
+                if wanted and match.factuality in FLAGGING and (not since or fetched >= since):
                     at[match.recommendation, match.signal][document_id] = fetched
         return tuple(
             Fired(

@@ -5,12 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, select
 
-from rules.records import Factuality, Match
+from rules.records import OFF_FLAGS, Match
 from storage.records import Fingerprint, StoredDocument, TimelineItem
 from storage.sql.rows import document_of, fingerprint_of, match_of, url_key
 from storage.sql.tables import bands, documents, fingerprints, matches
-
-OFF_FLAGS = (Factuality.DEMANDED, Factuality.DENIED, Factuality.PAST, Factuality.STATE)
 
 
 def document(connection: Connection, document_id: str) -> StoredDocument | None:

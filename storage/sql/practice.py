@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, cast, func, select, type_coerce
 
-from rules.records import Factuality, Match
+from rules.records import FLAGGING, Match
 from storage.records import Answer, FlagState
 from storage.rulesets import Fired, JudgedFlag, RaisedBy, RuleTotal
 from storage.sql.rows import match_of
 from storage.sql.tables import documents, flag_events, flags, matches, runs
 
-FLAGGING = (Factuality.ACTUAL.value, Factuality.PLANNED.value)
 _SIGNAL = 2  # its place in a match's JSON
 _AT_ONCE = 500  # values in one question
 _ANSWERED = (flags.c.state == FlagState.ANSWERED.value, flags.c.answer.is_not(None))
@@ -118,7 +117,7 @@ def fired(
             func.max(documents.c.fetched_at),
         )
         .join(documents, documents.c.id == matches.c.document_id)
-        .where(matches.c.factuality.in_(FLAGGING))
+        .where(matches.c.factuality.in_([one.value for one in FLAGGING]))
         .group_by(matches.c.recommendation, signal)
     )
     if recommendation is not None:
