@@ -132,7 +132,7 @@ def test_row_91_a_thousand_flags_are_one_letter_under_its_size_with_the_rest_cou
     text = text_of(letter)
     shown, more = text.count("  * "), re.findall(r"^ *(\d+) more", text, re.MULTILINE)
     assert shown + sum(int(n) for n in more) == 1000
-    assert letter["Subject"] == "1000 new: 1000 progress - KZ, 23 Nov"
+    assert letter["Subject"] == "1,000 new: 1,000 progress - KZ, 23 Nov"
 
 
 def test_row_91_an_empty_day_is_silent_and_an_empty_week_a_line_to_whom_it_was_promised(
