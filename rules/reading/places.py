@@ -146,6 +146,9 @@ class PlaceReader:
         for what, spans in self._around(sentence):
             found = frozenset().union(*(self._named(span).countries for span in spans)) - exempt
             if self.home in found:
+                if what == "paragraph" and (others := self._begun_abroad(sentence, exempt)):
+                    why = f"the paragraph tells of {_listed(others)} before it names {self.home}"
+                    return PlaceVerdict(inside=False, why=why)
                 return PlaceVerdict(inside=True, why=f"the {what} names {self.home}")
             if found:
                 return PlaceVerdict(inside=False, why=f"the {what} names {_listed(found)} alone")
@@ -184,6 +187,17 @@ class PlaceReader:
             why = f"the title names {self.home}, the sentence {_listed(others)} in passing"
             return PlaceVerdict(inside=True, why=why)
         return PlaceVerdict(inside=False, why=f"the sentence names {_listed(others)} alone")
+
+    def _begun_abroad(self, sentence: Span, exempt: frozenset[str]) -> frozenset[str]:
+        """The countries that title and paragraph name up to the sentence, where the register's is
+        named only behind it: a word on it at the end of another country's news."""
+        if self.segments.stories:
+            return frozenset()
+        title = self._named(self.segments.title).countries
+        before = self._named((self.segments.paragraph(sentence[0])[0], sentence[1])).countries
+        if self.home in title | before:
+            return frozenset()
+        return (title - exempt) & (before - exempt)
 
     def _clause(self, sentence: Span, act: int) -> Span:
         """The words around a position, between two commas: news lists name a country in each."""
