@@ -54,6 +54,7 @@ def test_no_aside_changes_a_verdict_on_any_article(shipped: Matcher) -> None:
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(3600)  # every example with every aside at every place
 def test_no_aside_changes_a_verdict_on_any_example(shipped: Matcher) -> None:
     assert _broken(shipped, own_documents(shipped)) == []
 
