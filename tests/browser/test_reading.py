@@ -86,6 +86,7 @@ def test_row98_two_browsers_at_one_flag_lose_nothing(
     aigul.wait_for_url("**/flags/2?*")
     finish(ruslan, "Regression", "he was taken again")
     ruslan.get_by_role("heading", name="changed while you looked").wait_for()
+    ruslan.wait_for_load_state()  # with the stylesheet, which places the sides
     sides = ruslan.locator(".columns > section")
     left, right = (sides.nth(place).bounding_box() for place in (0, 1))
     assert left and right and left["x"] + left["width"] <= right["x"]
