@@ -38,6 +38,9 @@ def test_a_source_of_the_country(matcher: Matcher, text: str, inside: bool) -> N
         ("Central Asia", "The politician was released.", False),
         ("Kazakhstan", "Uzbekistan released a politician.", False),
         ("", "The akimat was silent.\nThe politician was released.", True),
+        ("Russia", "Rain fell in Moscow. The politician was released. Astana said nothing.", False),
+        ("", "Rain fell in Moscow. The politician was released. Astana said nothing.", True),
+        ("Russia", "Rain fell in Astana. The politician was released. Moscow said nothing.", True),
     ],
 )
 def test_a_source_of_many_countries(matcher: Matcher, title: str, text: str, inside: bool) -> None:
