@@ -147,7 +147,7 @@ class PlaceReader:
             found = frozenset().union(*(self._named(span).countries for span in spans)) - exempt
             if self.home in found:
                 if what == "paragraph" and (others := self._begun_abroad(sentence, exempt)):
-                    why = f"the paragraph tells of {_listed(others)} before it names {self.home}"
+                    why = f"the text tells of {_listed(others)} before it names {self.home}"
                     return PlaceVerdict(inside=False, why=why)
                 return PlaceVerdict(inside=True, why=f"the {what} names {self.home}")
             if found:
@@ -189,12 +189,12 @@ class PlaceReader:
         return PlaceVerdict(inside=False, why=f"the sentence names {_listed(others)} alone")
 
     def _begun_abroad(self, sentence: Span, exempt: frozenset[str]) -> frozenset[str]:
-        """The countries that title and paragraph name up to the sentence, where the register's is
+        """The countries that title and text name up to the sentence, where the register's is
         named only behind it: a word on it at the end of another country's news."""
         if self.segments.stories:
             return frozenset()
         title = self._named(self.segments.title).countries
-        before = self._named((self.segments.paragraph(sentence[0])[0], sentence[1])).countries
+        before = self._named((self.segments.title[1], sentence[1])).countries
         if self.home in title | before:
             return frozenset()
         return (title - exempt) & (before - exempt)
