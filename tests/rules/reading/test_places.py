@@ -39,6 +39,11 @@ def test_a_source_of_the_country(matcher: Matcher, text: str, inside: bool) -> N
         ("Kazakhstan", "Uzbekistan released a politician.", False),
         ("", "The akimat was silent.\nThe politician was released.", True),
         ("Russia", "Rain fell in Moscow. The politician was released. Astana said nothing.", False),
+        (
+            "Russia",
+            "Rain fell in Moscow.\nThe politician was released. Astana said nothing.",
+            False,
+        ),
         ("", "Rain fell in Moscow. The politician was released. Astana said nothing.", True),
         ("Russia", "Rain fell in Astana. The politician was released. Moscow said nothing.", True),
     ],
