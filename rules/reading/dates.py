@@ -19,6 +19,8 @@ NEWS = timedelta(days=60)
 SEASON = timedelta(days=90)
 # A paragraph that begins with a year looks back when that is so many years past.
 YEARS_PAST = 2
+# "In the same year" means a year that is written so many characters before it.
+YEAR_WITHIN = 400
 _BEHIND = 1
 _BARE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BLANK = r"[ ,\-]{1,3}"
@@ -96,7 +98,9 @@ class DateReader:
         if published is None:
             return found
         causes = self._causes.find(text) if written else []
-        for mention, years in self._dated(written, base, published):
+        same = any(one.fields.get("same") for one in written)
+        before = self._year_before(plain, base) if same else None
+        for mention, years in self._dated(written, base, published, before):
             cause = _cause_of(mention, causes, text, base) if years <= CAUSE_YEARS else None
             found.append(replace(mention, cause=cause))
         return found
@@ -119,11 +123,18 @@ class DateReader:
                     found.append(_Written(*match.span(), match.groupdict()))
         return sorted(found, key=lambda one: one.start)
 
+    def _year_before(self, plain: str, start: int) -> int | None:
+        """The last year that is written shortly before a place: that of "in the same year"."""
+        years = (one.year for one in self._written(plain[max(0, start - YEAR_WITHIN) : start]))
+        return next((year for year in reversed([*years]) if year), None)
+
     def _dated(
-        self, written: Iterable[_Written], base: int, published: date
+        self, written: Iterable[_Written], base: int, published: date, before: int | None
     ) -> Iterator[tuple[DateMention, int]]:
-        """The dates, each with how many calendar years it lies back."""
-        before: int | None = None
+        """The dates, each with how many calendar years it lies back.
+
+        before: the year that was told of last before them.
+        """
         for one in written:
             year = one.year
             if one.fields.get("this"):

@@ -69,3 +69,20 @@ def test_no_day_of_publication_is_too_odd_for_a_season(
     readers: dict[str, DateReader], published: date, season: str
 ) -> None:
     assert len(readers["en"].read(season, (0, len(season)), published)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "sentence", "when"),
+    [
+        ("en", "The party was banned in 2005.", "In the same year it went to court.", "long ago"),
+        ("ru", "Партию запретили в 2005 году.", "В том же году она подала в суд.", "long ago"),
+        ("kk", "Партияға 2005 жылы тыйым салынды.", "Сол жылы ол сотқа берді.", "long ago"),
+        ("kk", "Партияға тыйым салынды.", "Сол жылы ол сотқа берді.", None),
+    ],
+)
+def test_the_same_year_is_that_of_the_sentence_before(
+    readers: dict[str, DateReader], language: str, before: str, sentence: str, when: str | None
+) -> None:
+    plain = fold(f"{before} {sentence}").plain
+    found = readers[language].read(plain, (len(before) + 1, len(plain)), date(2016, 5, 5))
+    assert [one.when for one in found] == ([] if when is None else [When(when)])
