@@ -2,8 +2,9 @@
 
 What stands behind the lead is background, and none of the document's news, unless its sentence
 names a day of this news, or it is an act that title or lead report too, by recommendation and
-direction. So a paragraph of background, of another country or of links, added after the lead of a
-document, changes nothing that is told of it.
+direction; or title and lead report something, and the page goes on to tell of an act that was done
+once. So a paragraph of background (of years past, of what is usual), of another country or of
+links, added after the lead of a document, changes nothing that is told of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ class Candidate:
     """A signal found in a sentence, with what was read of it; not yet a match.
 
     background: some of its words stand behind the lead, where nothing says that they are new.
+    once: they stand in the page's own story there, and tell of an act that was done once.
     """
 
     signal: CompiledSignal
@@ -45,6 +47,7 @@ class Candidate:
     factuality: Verdict
     place: PlaceVerdict
     background: bool
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,16 @@ class Reading:
             self._belongs(part.hit, exempt) for part in found.parts
         )
 
+    def is_told_on(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
+        """Whether what satisfies a signal stands where a page goes on with its own story."""
+        return self.segments.belongs(sentence[0]) and all(
+            self._belongs(part.hit, exempt) for part in found.parts
+        )
+
+    def is_habit(self, sentence: Span, words: Sequence[Hit]) -> bool:
+        """Whether a sentence tells of an act as of what is done again and again."""
+        return self.tongue.factuality.is_habit(self.segments.whole.plain, sentence, words)
+
     def _is_dated(self, sentence: Span) -> bool:
         dated = self._dated.get(sentence)
         if dated is None:
@@ -107,13 +120,14 @@ AS_TITLE = "as the title says"
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
-    Of the background only what title or lead report too, by recommendation and direction. Where the
-    title tells of a plan or a demand, so does an undated sentence of the text. Where title or lead
-    report on a narrower recommendation, the wider one that yields to it is not told.
+    Of the background only what title or lead report too, by recommendation and direction; and once
+    they report anything, acts done once of which the page goes on to tell. Where the title tells of
+    a plan or a demand, so does an undated sentence of the text. Where title or lead report on a
+    narrower recommendation, the wider one that yields to it is not told.
     """
     new = _titled(candidates, reading)
     news = _news(new, reading)
-    again = [one for one in candidates if one.background and _repeats(one, news)]
+    again = [one for one in candidates if one.background and _is_told_too(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
@@ -152,8 +166,10 @@ def _is_reported(one: Candidate, reading: Reading) -> bool:
     return done and reading.segments.in_news(one.sentence[0])
 
 
-def _repeats(one: Candidate, news: frozenset[About]) -> bool:
-    return one.factuality.factuality is Factuality.ACTUAL and about(one.signal) in news
+def _is_told_too(one: Candidate, news: frozenset[About]) -> bool:
+    """Whether background is told: it repeats the news, or a page with news goes on with an act."""
+    done = one.factuality.factuality is Factuality.ACTUAL
+    return done and (about(one.signal) in news or bool(news and one.once))
 
 
 def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[About, Verdict]:

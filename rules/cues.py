@@ -173,7 +173,8 @@ class SentenceWords:
 
     breaks, abbreviations: how sentences are cut. common: words of nearly every text.
     presuming: question words that take it for granted that something was done. joining: what
-    stands between the items of a list.
+    stands between the items of a list. habit_*: by which an act is done again and again, and none
+    was done once: words before it; endings of its own words; words and endings behind it.
     """
 
     breaks: tuple[str, ...] = ()
@@ -181,6 +182,9 @@ class SentenceWords:
     abbreviations: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
     presuming: tuple[str, ...] = ()
+    habit_before: tuple[str, ...] = ()
+    habit_ends: tuple[str, ...] = ()
+    habit_behind: tuple[str, ...] = ()
 
     def __add__(self, other: "SentenceWords") -> "SentenceWords":
         return SentenceWords(
@@ -189,6 +193,9 @@ class SentenceWords:
             abbreviations=self.abbreviations + other.abbreviations,
             common=self.common + other.common,
             presuming=self.presuming + other.presuming,
+            habit_before=self.habit_before + other.habit_before,
+            habit_ends=self.habit_ends + other.habit_ends,
+            habit_behind=self.habit_behind + other.habit_behind,
         )
 
 
@@ -291,6 +298,9 @@ def read_sentences(node: Node, complaints: list[Complaint]) -> SentenceWords:
         abbreviations=_folded(_texts(fields, "abbreviations")),
         common=_folded(_texts(fields, "common")),
         presuming=_folded(_texts(fields, "presuming")),
+        habit_before=_folded(_texts(fields, "habit_before")),
+        habit_ends=_folded(_texts(fields, "habit_ends")),
+        habit_behind=_folded(_texts(fields, "habit_behind")),
     )
     fields.finish()
     return words

@@ -17,7 +17,6 @@ from rules.candidates import (
     Candidate,
     CompiledSignal,
     Reading,
-    about,
     evidence,
     reported,
     told,
@@ -109,8 +108,8 @@ class Matcher:
         ]
         new = [one for one in found if reading.may_tell(one[1])]
         candidates = self._inside(new, reading)
-        if known := reported(candidates, reading):
-            rest = [one for one in found if about(one[0]) in known and not reading.may_tell(one[1])]
+        if reported(candidates, reading):
+            rest = [one for one in found if not reading.may_tell(one[1])]
             candidates += self._inside(rest, reading)
         return tuple(self._match(one, reading) for one in told(candidates, reading))
 
@@ -230,7 +229,8 @@ class Matcher:
     ) -> Candidate | None:
         """What a sentence says of a signal. abroad: also where it is of another country."""
         new = [one for one in ways if reading.is_news(one, sentence, signal.exempt)]
-        told_by = self._by_act(new or ways)[:READINGS_AT_MOST]
+        on = [] if new else [w for w in ways if reading.is_told_on(w, sentence, signal.exempt)]
+        told_by = self._by_act(new or on or ways)[:READINGS_AT_MOST]
         place = reading.places.read(sentence, self._acts(told_by[0])[0].start, signal.exempt)
         if not place.inside and not abroad:
             return None
@@ -244,6 +244,7 @@ class Matcher:
             factuality=verdict,
             place=place,
             background=not new,
+            once=bool(on) and not reading.is_habit(sentence, self._acts(best)),
         )
 
     def _by_act(self, ways: Sequence[Found]) -> list[Found]:

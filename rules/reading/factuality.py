@@ -32,6 +32,9 @@ _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _ORNAMENT = " \"'(-*>•●\n"
 ASKS = "the sentence asks"
 NO_WORDS = SentenceWords()
+# So many words before and behind an act may say that it is done again and again. A converb takes
+# its tense from the verb that ends its chain.
+HABIT_BEFORE, HABIT_BEHIND = 3, 7
 # A day no more words away from a participle is the participle's own.
 BESIDE = 1
 # "Five years ago", before the date itself.
@@ -106,6 +109,11 @@ class FactualityReader:
         self._breaks = re.compile("|".join((_SIGNS, *map(_whole, words.breaks))))
         self._presuming = re.compile("|".join(map(_whole, words.presuming)) or "(?!)")
         self._item = first_word(words.joining)
+        self._habits = (
+            _words(words.habit_before),
+            _ends(words.habit_ends),
+            _words(words.habit_behind),
+        )
         groups = [(file, g) for file in cues for g in file.groups if language in (g.language, None)]
         self._cues: list[_Cue] = []
         forms = []
@@ -141,6 +149,16 @@ class FactualityReader:
         """Whether a sentence names a day that is not long ago."""
         dates = self._dates.read(plain, span, published)
         return any(found.when is not When.LONG_AGO for found in dates)
+
+    def is_habit(self, plain: str, span: Span, words: Iterable[Hit]) -> bool:
+        """Whether an act of a sentence is done again and again, and was not done once."""
+        before, ends, behind = self._habits
+        return any(
+            before.search(" ".join(_WORD.findall(plain, span[0], word.start)[-HABIT_BEFORE:]))
+            or ends.search(plain, word.start, word.end)
+            or behind.search(" ".join(_WORD.findall(plain, word.end, span[1])[:HABIT_BEHIND]))
+            for word in words
+        )
 
     def looks_back(self, plain: str, spans: tuple[Span, Span], published: date | None) -> bool:
         """Whether a paragraph tells of the past; spans: the paragraph and its first sentence."""
@@ -181,6 +199,17 @@ class FactualityReader:
             for word in act.words:
                 if _own_word(cue.group, word, sentence):
                     yield _Seen(cue, (word.start, word.end))
+
+
+def _words(written: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of some words; "*майды" is an ending."""
+    found = (rf"\b\w*{re.escape(one[1:])}\b" if one[0] == "*" else _whole(one) for one in written)
+    return re.compile("|".join(found) or "(?!)")
+
+
+def _ends(written: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for a word that ends in one of these ways."""
+    return re.compile("|".join(rf"{re.escape(one)}\b" for one in written) or "(?!)")
 
 
 def _whole(words: str) -> str:
