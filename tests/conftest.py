@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from tests.kept import close_kept, open_kept
 from tests.postgres import running_server
+from tests.readonce import read_once
 
 # What must pass before anything lands draws the same examples each time; elsewhere laws explore,
 # and what they find becomes a test of its own.
@@ -39,6 +40,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole nights first: begun last, one would keep a core waiting for the other."""
     items.sort(key=lambda item: "tests/night/" not in item.nodeid)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def small_rulebooks() -> Iterator[None]:
+    """The cues and places that they link to are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
