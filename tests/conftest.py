@@ -38,8 +38,24 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole nights first: begun last, one would keep a core waiting for the other."""
-    items.sort(key=lambda item: "tests/night/" not in item.nodeid)
+    """What is long first: begun last, it would keep a core waiting for the other."""
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+# What reads the rules that ship comes before those that wait for them; crawls need none meanwhile.
+_FIRST = (
+    "tests/rules/test_shipped.py",
+    "tests/crawl/",
+    "tests/night/",
+    "tests/browser/",
+    "tests/rules/test_hostile.py",
+    "tests/web/test_routes.py",
+    "tests/monitor/doors/",
+)
+
+
+def _turn(name: str) -> int:
+    return next((turn for turn, one in enumerate(_FIRST) if name.startswith(one)), len(_FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)
