@@ -30,6 +30,11 @@ _MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
+# All that are needed. The others are not even loaded: doors into a running child, writers of files.
+_EXTENSIONS: dict[str, int | None] = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 REDIRECTS = 5
 RETRIES = 2
 SLOWEST = 30.0  # seconds between two requests, however slow the server is
@@ -46,6 +51,7 @@ def process_settings(plan: CrawlPlan) -> dict[str, Any]:
         LOOPBACK_SETTING: list(plan.loopback),
         UNPACKED_SETTING: limits.unpacked_bytes,
         "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
+        "EXTENSIONS_BASE": _EXTENSIONS,  # named as None in EXTENSIONS they would still be imported
         "DOWNLOAD_MAXSIZE": limits.page_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": limits.page_seconds,

@@ -12,7 +12,8 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 from rules.cache import load_kept
-from rules.register import Rulebook
+from rules.complaints import Loaded
+from rules.register import Rulebook, load_rulebook
 
 _NAME = "KEPT_RULES_OF_TESTS"
 
@@ -30,12 +31,28 @@ def close_kept() -> None:
     rmtree(os.environ.pop(_NAME), ignore_errors=True)
 
 
-@cache
 def kept_rules() -> tuple[Rulebook, Path]:
     """What ships, read once a process, and the folder that keeps it as `recwatch` does."""
-    folder = Path(os.environ[_NAME])
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds what the first one read
-        loaded = load_kept(folder=folder / "cache")
+    loaded, _ = _loaded()
     assert loaded.item is not None, loaded.complaints
-    return loaded.item, folder / "cache"
+    return loaded.item, _folder() / "cache"
+
+
+@cache
+def read_rules() -> Loaded[Rulebook]:
+    """What ships, read by this process from its files, with what there is to complain of."""
+    loaded, were_kept = _loaded()
+    return load_rulebook() if were_kept else loaded
+
+
+@cache
+def _loaded() -> tuple[Loaded[Rulebook], bool]:
+    """What ships, and whether another process had read and kept it."""
+    with (_folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds what the first one read
+        were_kept = (_folder() / "cache").exists()
+        return load_kept(folder=_folder() / "cache"), were_kept
+
+
+def _folder() -> Path:
+    return Path(os.environ[_NAME])

@@ -24,6 +24,7 @@ from storage.contract import Store
 from storage.post import MailState, Rhythm, Subscription
 from storage.records import Changes, DocumentMatches, FlagEvent, Story
 from storage.sql.store import open_store
+from tests.databases import lay_database
 from tests.factories import make_run, make_source_night
 from tests.monitor.flagging import (
     AT,
@@ -53,7 +54,7 @@ HOSTILE = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:///{tmp_path / 'recwatch.db'}")) as kept:
+    with closing(open_store(lay_database(tmp_path / "recwatch.db"))) as kept:
         yield kept
 
 

@@ -14,8 +14,9 @@ from rules.examples import check_examples
 from rules.formatting import format_rules
 from rules.matcher import Matcher
 from rules.packing import pack, unpack_rulebook
-from rules.register import SHIPPED, Rulebook, load_rulebook
+from rules.register import SHIPPED, Rulebook
 from tests import __file__ as tests_file
+from tests.kept import read_rules
 from tests.rules.books import make_document
 
 _MATCH = "from monitor.cli.main import main; main()"
@@ -28,7 +29,7 @@ def test_the_rules_that_are_imported_are_ours() -> None:
 @pytest.fixture(scope="module")
 def read() -> Loaded[Rulebook]:
     """What ships, read from its files and from nowhere else."""
-    return load_rulebook()
+    return read_rules()
 
 
 def test_the_shipped_register_has_no_complaint(read: Loaded[Rulebook]) -> None:

@@ -12,6 +12,7 @@ from storage.contract import StoreUnusable
 from storage.records import Turn
 from storage.sql.backup import back_up, check_address, check_backup, restore, set_aside
 from storage.sql.store import open_store
+from tests.databases import lay_database
 from tests.factories import at, make_page_record, make_run
 from tests.postgres import new_database
 
@@ -31,7 +32,7 @@ def fill(url: str, pages: int = 3) -> str:
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return fill(address(tmp_path / "recwatch.db"))
+    return fill(lay_database(tmp_path / "recwatch.db"))
 
 
 def test_a_backup_holds_what_the_database_holds(database: str, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from html import unescape
 from io import StringIO
@@ -45,12 +47,21 @@ def each(ways: tuple[Way, ...]) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(scope="module")
-def house() -> TestClient:
+def house() -> Iterator[TestClient]:
     """A browser at the desk of one who may do everything; its pages all have something to show."""
     app = make_app(make_house(MemoryStore()))
-    return TestClient(
+    # Entered: else each request would start a thread and a loop of its own.
+    with TestClient(
         app, base_url=BASE, headers=SAME, follow_redirects=False, raise_server_exceptions=False
-    )
+    ) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def elsewhere(house: TestClient) -> Iterator[TestClient]:
+    """A browser that another site has sent to the same desk."""
+    with TestClient(house.app, base_url=BASE, follow_redirects=False) as client:
+        yield client
 
 
 def test_the_table_of_routes_was_found() -> None:
@@ -70,7 +81,7 @@ def test_every_page_has_something_to_show(house: TestClient, way: Way) -> None:
 
 
 @pytest.fixture(scope="module")
-def desks(hashed: str) -> dict[str, TestClient]:
+def desks(hashed: str) -> Iterator[dict[str, TestClient]]:
     """A browser signed in for each role, over one store; "" for nobody."""
     house = make_house(MemoryStore())
     for role in Role:
@@ -78,13 +89,15 @@ def desks(hashed: str) -> dict[str, TestClient]:
         house.store.add_account(account)
     app = make_app(replace(house, policy=make_policy(8420)))
     found = {}
-    for name in ("", *Role):
-        client = TestClient(app, base_url=BASE, headers=SAME, follow_redirects=False)
-        if name:
-            sent = {"name": str(name), "password": PASSWORD}
-            assert client.post("/sign-in", data=sent).status_code == 303
-        found[str(name)] = client
-    return found
+    with ExitStack() as opened:
+        for name in ("", *Role):
+            client = TestClient(app, base_url=BASE, headers=SAME, follow_redirects=False)
+            opened.enter_context(client)
+            if name:
+                sent = {"name": str(name), "password": PASSWORD}
+                assert client.post("/sign-in", data=sent).status_code == 303
+            found[str(name)] = client
+        yield found
 
 
 # Row 95: forms of others, names of others
@@ -93,10 +106,9 @@ def desks(hashed: str) -> dict[str, TestClient]:
 @each(OURS)
 @pytest.mark.parametrize("headers", FOREIGN.values(), ids=FOREIGN)
 def test_row95_a_form_from_elsewhere_is_refused(
-    house: TestClient, way: Way, headers: dict[str, str]
+    elsewhere: TestClient, way: Way, headers: dict[str, str]
 ) -> None:
-    client = TestClient(house.app, base_url=BASE, follow_redirects=False)
-    assert client.post(way.address, headers=headers).status_code == 403
+    assert elsewhere.post(way.address, headers=headers).status_code == 403
 
 
 @each(EVERY)
@@ -221,11 +233,12 @@ def test_row96_no_form_is_a_fault_of_ours(
 
 
 @pytest.fixture
-def forms() -> TestClient:
+def forms() -> Iterator[TestClient]:
     app = make_app(make_house(MemoryStore()))
-    return TestClient(
+    with TestClient(
         app, base_url=BASE, headers=SAME, follow_redirects=False, raise_server_exceptions=False
-    )
+    ) as client:
+        yield client
 
 
 # Row 97 and 99: headers and links

@@ -12,6 +12,7 @@ from monitor.settings import read_settings
 from monitor.wiring import open_store
 from storage.contract import Store
 from storage.records import Lane, Run, RunState
+from tests.databases import lay_database
 from tests.monitor.doors.said import Command, Said
 from tests.monitor.flagging import AT, make_flag, make_store
 from tests.monitor.tiny import loader_of, write_rulebook
@@ -53,6 +54,8 @@ def recwatch(capsys: pytest.CaptureFixture[str]) -> Command:
 
 @pytest.fixture
 def store(home: Path) -> Iterator[Store]:
+    home.mkdir(mode=0o700, exist_ok=True)
+    lay_database(home / "recwatch.db")
     kept = open_store(read_settings())
     kept.open_run(Run(id="run1", started_at=AT, finished_at=None, state=RunState.RUNNING, rules=""))
     yield make_store(make_flag(1), make_flag(2, lane=Lane.COMING), store=kept)
