@@ -184,6 +184,26 @@ def test_an_undated_sentence_of_the_body_repeats_what_the_lead_reports(matcher: 
 
 
 @pytest.mark.parametrize(
+    ("later", "held"),
+    [
+        ("Police arrested a politician.", True),
+        ("Police often arrested a politician.", False),
+        ("In Almaty a politician can be arrested by police.", False),
+        ("In 2001 police arrested a politician.", False),
+        ("In Minsk police arrested a politician.", False),
+        ("Read also: Police arrested a politician.", False),
+    ],
+)
+def test_a_page_with_news_is_read_on_for_acts_that_were_done_once(
+    matcher: Matcher, later: str, held: bool
+) -> None:
+    news = f"A politician was freed.\n{DULL}\nBread is dear in Almaty.\n{later}"
+    told = [("freed", "actual"), ("held", "actual")] if held else [("freed", "actual")]
+    assert _told(matcher, news, "en", published=NEWS) == told
+    assert _told(matcher, news.replace("freed", "well"), "en", published=NEWS) == []
+
+
+@pytest.mark.parametrize(
     "second",
     [
         "In 2001 police arrested a politician. He was a governor.",
