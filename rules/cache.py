@@ -6,12 +6,14 @@ folder that cannot be written is no error. Automatons are not kept: each is made
 in its language comes, in less time than reading it would take.
 """
 
+import gc
 import json
 import os
 import sys
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +30,20 @@ _INGREDIENTS = ("pymorphy3", "pymorphy3-dicts-ru")
 _UNPACKED_AT_MOST = 512 * 1024 * 1024
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While rules are made half a million objects come and none goes; looking through them for
+    rings again and again would take as long as making them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def load_matcher(
     name: str | None = None,
     overlay: Path | None = None,
@@ -44,6 +60,7 @@ def load_matcher(
     return Loaded(item=matcher, complaints=loaded.complaints)
 
 
+@_uncollected()
 def load_kept(
     name: str | None = None,
     overlay: Path | None = None,

@@ -1,5 +1,6 @@
 """A rulebook that is kept in a file: the same as the one that was read, or read again."""
 
+import gc
 import json
 import zlib
 from collections.abc import Callable
@@ -133,3 +134,17 @@ _values = st.recursive(
 def test_no_values_but_those_of_a_rulebook_make_one(values: object) -> None:
     with pytest.raises(NotPackedError):
         unpack_rulebook(values)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_collector_is_as_it_was_once_rules_are_loaded(
+    book: Path, tmp_path: Path, collecting: bool
+) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        load_matcher("tiny", None, tmp_path / "cache", book)
+        load_matcher("nobody's", None, tmp_path / "cache", book)
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if was else gc.disable)()
