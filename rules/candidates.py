@@ -80,15 +80,11 @@ class Reading:
         The act stands in the title, the lead, or a sentence with a day of this news. What belongs
         to it elsewhere is no background either.
         """
-        return self.may_tell(sentence) and all(
-            self._belongs(part.hit, exempt) for part in found.parts
-        )
+        return self.may_tell(sentence) and self._is_own(found, exempt)
 
     def is_told_on(self, found: Found, sentence: Span, exempt: frozenset[str]) -> bool:
         """Whether what satisfies a signal stands where a page goes on with its own story."""
-        return self.segments.belongs(sentence[0]) and all(
-            self._belongs(part.hit, exempt) for part in found.parts
-        )
+        return self.segments.belongs(sentence[0]) and self._is_own(found, exempt)
 
     def is_habit(self, sentence: Span, words: Sequence[Hit]) -> bool:
         """Whether a sentence tells of an act as of what is done again and again."""
@@ -101,6 +97,10 @@ class Reading:
             dated = self.tongue.factuality.is_dated(plain, sentence, published)
             self._dated[sentence] = dated
         return dated
+
+    def _is_own(self, found: Found, exempt: frozenset[str]) -> bool:
+        """Whether all that satisfies a signal is of the document's own story."""
+        return all(self._belongs(part.hit, exempt) for part in found.parts)
 
     def _belongs(self, hit: Hit, exempt: frozenset[str]) -> bool:
         """Whether a hit is of the document's own story: here, and not long ago."""
@@ -135,8 +135,8 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
 
 
 def reported(candidates: Sequence[Candidate], reading: Reading) -> frozenset[About]:
-    """What title or lead tell as done, by recommendation and direction: of the background only
-    this counts."""
+    """What title or lead tell as done, by recommendation and direction; where that is nothing, no
+    background is told."""
     return _news(_titled(candidates, reading), reading)
 
 
