@@ -167,9 +167,16 @@ def _is_reported(one: Candidate, reading: Reading) -> bool:
 
 
 def _is_told_too(one: Candidate, news: frozenset[About]) -> bool:
-    """Whether background is told: it repeats the news, or a page with news goes on with an act."""
-    done = one.factuality.factuality is Factuality.ACTUAL
-    return done and (about(one.signal) in news or bool(news and one.once))
+    """Whether background is told: it repeats the news, or a page with news goes on with an act.
+
+    What went the other way is what the news is held against: of who is let out, the sentence.
+    """
+    if one.factuality.factuality is not Factuality.ACTUAL:
+        return False
+    recommendation, toward = about(one.signal)
+    if (recommendation, toward) in news:
+        return True
+    return one.once and bool(news) and not any(told == recommendation for told, _ in news)
 
 
 def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[About, Verdict]:
