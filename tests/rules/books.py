@@ -70,6 +70,13 @@ SIGNALS = """
 """
 
 
+# Of two recommendations the first is of who is freed, the second of who is held: each needs both
+# directions, and has the other one for a single person.
+_FREED, _HELD = ("\n  - id:" + one for one in SIGNALS.split("\n  - id:")[1:])
+_ALL, _ONE = "(@politician OR @zhakiyanov)", "@zhakiyanov"
+FREED_ALONE = _FREED + _HELD.replace(_ALL, _ONE)
+HELD_ALONE = _HELD + _FREED.replace(_ALL, _ONE)
+
 # A signal does not load without examples; what these say does not matter here.
 EXAMPLES = ", ".join(
     f"{{lang: {language}, text: x, gives: {gives}}}"
@@ -85,8 +92,12 @@ def write_book(
     concepts: str = CONCEPTS,
     patterns: str = "",
     addressee: str = "gov",
+    second: str = "",
 ) -> Path:
-    """A folder that holds what ships as cues, places and ladders, and these rules."""
+    """A folder that holds what ships as cues, places and ladders, and these rules.
+
+    signals: of the only recommendation, T-1. second: of another one, T-2, if there is to be one.
+    """
     for shared in ("cues", "places", "ladders"):
         (folder / shared).symlink_to(SHIPPED / shared)
     (folder / "concepts").mkdir()
@@ -96,15 +107,17 @@ def write_book(
         (folder / "patterns" / "tiny.yml").write_text(patterns, encoding="utf-8")
     register = folder / "registers" / "tiny"
     register.mkdir(parents=True)
-    (register / "report.yml").write_text(REPORT, encoding="utf-8")
-    head = (
-        "id: T-1\ncite: {heading: H, position: 1}\n"
-        f"addressees: [{addressee}]\nasks: Release them.\n"
-        "clauses: {out: Out of prison}\nladder: prisoner\nsignals:\n"
-    )
-    (register / "T-1.yml").write_text(
-        head + signals.replace("EXAMPLES", f"[{EXAMPLES}]"), encoding="utf-8"
-    )
+    given = {f"T-{number}": one for number, one in enumerate((signals, second), 1) if one}
+    report = REPORT.replace("[T-1]", f"[{', '.join(given)}]")
+    (register / "report.yml").write_text(report, encoding="utf-8")
+    for position, (name, one) in enumerate(given.items(), 1):
+        head = (
+            f"id: {name}\ncite: {{heading: H, position: {position}}}\n"
+            f"addressees: [{addressee}]\nasks: Release them.\n"
+            "clauses: {out: Out of prison}\nladder: prisoner\nsignals:\n"
+        )
+        text = head + one.replace("EXAMPLES", f"[{EXAMPLES}]")
+        (register / f"{name}.yml").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -7,7 +7,14 @@ import pytest
 
 from rules.matcher import Matcher
 from rules.records import Direction, Document
-from tests.rules.books import SIGNALS, make_document, make_matcher, told
+from tests.rules.books import (
+    FREED_ALONE,
+    HELD_ALONE,
+    SIGNALS,
+    make_document,
+    make_matcher,
+    told,
+)
 
 NEWS = date(2006, 1, 16)
 DULL = "Milk is dear. " * 40
@@ -195,12 +202,23 @@ def test_an_undated_sentence_of_the_body_repeats_what_the_lead_reports(matcher: 
     ],
 )
 def test_a_page_with_news_is_read_on_for_acts_that_were_done_once(
-    matcher: Matcher, later: str, held: bool
+    tmp_path: Path, later: str, held: bool
 ) -> None:
+    matcher = make_matcher(tmp_path, signals=FREED_ALONE, second=HELD_ALONE)
     news = f"A politician was freed.\n{DULL}\nBread is dear in Almaty.\n{later}"
     told = [("freed", "actual"), ("held", "actual")] if held else [("freed", "actual")]
     assert _told(matcher, news, "en", published=NEWS) == told
     assert _told(matcher, news.replace("freed", "well"), "en", published=NEWS) == []
+
+
+def test_what_went_the_other_way_before_is_background_of_the_news(matcher: Matcher) -> None:
+    text = f"A politician was freed.\n{DULL}\nBread is dear.\nPolice arrested a politician."
+    assert _told(matcher, text, "en", published=NEWS) == [("freed", "actual")]
+    again = text.replace("arrested", "released")
+    assert _told(matcher, again, "en", published=NEWS) == [("freed", "actual")]
+    dated = text.replace("a politician.", "a politician on January 15.")
+    told = [("freed", "actual"), ("held", "actual")]
+    assert _told(matcher, dated.replace("A politician.", ""), "en", published=NEWS) == told
 
 
 @pytest.mark.parametrize(
