@@ -114,6 +114,7 @@ class DateWords:
     months: (language, twelve tuples of forms). seasons: the same with four, from winter on.
     this, same: the year of publication, and that of the date before, named without digits.
     causes, causes_behind: what makes the date behind or before it that of a cause: "over".
+    papers, papers_behind: what such a date only names: "the memorandum of".
     """
 
     months: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
@@ -124,6 +125,8 @@ class DateWords:
     recent: tuple[tuple[str, tuple[Form, ...]], ...]
     causes: tuple[tuple[str, tuple[Form, ...]], ...] = ()
     causes_behind: tuple[tuple[str, tuple[Form, ...]], ...] = ()
+    papers: tuple[tuple[str, tuple[Form, ...]], ...] = ()
+    papers_behind: tuple[tuple[str, tuple[Form, ...]], ...] = ()
 
     def __add__(self, other: "DateWords") -> "DateWords":
         return DateWords(
@@ -135,6 +138,8 @@ class DateWords:
             recent=self.recent + other.recent,
             causes=self.causes + other.causes,
             causes_behind=self.causes_behind + other.causes_behind,
+            papers=self.papers + other.papers,
+            papers_behind=self.papers_behind + other.papers_behind,
         )
 
 
@@ -269,6 +274,8 @@ def read_dates(node: Node, complaints: list[Complaint]) -> DateWords:
         recent=_by_language(recent),
         causes=_by_language(fields.below("causes", "causes")),
         causes_behind=_by_language(fields.below("causes_behind", "causes")),
+        papers=_by_language(fields.below("papers", "papers")),
+        papers_behind=_by_language(fields.below("papers_behind", "papers")),
     )
     fields.finish()
     return words

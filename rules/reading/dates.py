@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rules.cues import DateWords
+from rules.forms import Form
 from rules.lexicon import Hit, Lexicon
 from rules.reading.segments import Span
 
@@ -30,6 +31,8 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?:-?(?:м|го|й|ж))?(?: год[ау]?\b)?"
 CAUSE_WITHIN = 8
 # A cause that lies further back is one of an old case.
 CAUSE_YEARS = 3
+# So many words may lie between a paper and the date by which it is called.
+PAPER_WITHIN = 3
 # A word such as "Friday" so close to a date with a year only names that date's weekday.
 _WEEKDAY = re.compile(r"[ ,(]{0,3}")
 
@@ -83,7 +86,8 @@ class DateReader:
         self._patterns = [re.compile(self._pattern(pattern)) for pattern in of(words.patterns)]
         self._recent = Lexicon((0, form) for form in of(words.recent))
         sides = (of(words.causes), of(words.causes_behind))
-        self._causes = Lexicon((side, form) for side, forms in enumerate(sides) for form in forms)
+        self._causes = _sided(sides)
+        self._papers = _sided((of(words.papers), of(words.papers_behind)))
 
     def read(self, plain: str, span: Span, published: date | None) -> list[DateMention]:
         """All dates of a stretch. Without a day of publication only words like "today" count."""
@@ -110,7 +114,10 @@ class DateReader:
 
         first: its first sentence. Only years are looked at: a month or a day is often the story's.
         """
-        years = [int(year) for year in _BARE_YEAR.findall(plain, *first)]
+        text = plain[slice(*first)]
+        papers = self._papers.find(text)
+        found = _BARE_YEAR.finditer(text)
+        years = [int(one.group()) for one in found if not _calls_a_paper(one.span(), papers, text)]
         if published is None or not years or max(years) > published.year - YEARS_PAST:
             return False
         return all(found.when is When.LONG_AGO for found in self.read(plain, span, published))
@@ -121,7 +128,9 @@ class DateReader:
             for match in pattern.finditer(text):
                 if not any(one.start < match.end() and match.start() < one.end for one in found):
                     found.append(_Written(*match.span(), match.groupdict()))
-        return sorted(found, key=lambda one: one.start)
+        papers = self._papers.find(text) if found else []
+        told = [one for one in found if not _calls_a_paper((one.start, one.end), papers, text)]
+        return sorted(told, key=lambda one: one.start)
 
     def _year_before(self, plain: str, start: int) -> int | None:
         """The last year that is written shortly before a place: that of "in the same year"."""
@@ -190,15 +199,30 @@ class DateReader:
         return rf"\b{written}\b".replace(r"\*", r"\w*")
 
 
+def _sided(sides: Iterable[Iterable[Form]]) -> Lexicon:
+    """Words that bear on a date behind (0) or before them (`_BEHIND`)."""
+    return Lexicon((side, form) for side, forms in enumerate(sides) for form in forms)
+
+
+def _gap(hit: Hit, date_: Span) -> Span:
+    """What lies between a word and the date on which it bears; reversed where it is elsewhere."""
+    return (date_[1], hit.start) if hit.concept == _BEHIND else (hit.end, date_[0])
+
+
+def _calls_a_paper(date_: Span, papers: Iterable[Hit], text: str) -> bool:
+    """Whether a date tells nothing but which paper is meant: "the memorandum of April 2002"."""
+    gaps = (_gap(hit, date_) for hit in papers)
+    return any(start <= end and len(text[start:end].split()) <= PAPER_WITHIN for start, end in gaps)
+
+
 def _cause_of(date_: DateMention, causes: Iterable[Hit], text: str, base: int) -> Span | None:
     """The words that make a date that of a cause: nearest before it, or first behind it."""
     found: Span | None = None
     for hit in causes:
-        behind = hit.concept == _BEHIND
-        gap = (date_.end - base, hit.start) if behind else (hit.end, date_.start - base)
+        gap = _gap(hit, (date_.start - base, date_.end - base))
         if gap[0] <= gap[1] and len(text[slice(*gap)].split()) <= CAUSE_WITHIN:
             found = base + hit.start, base + hit.end
-            if behind:
+            if hit.concept == _BEHIND:
                 break
     return found
 

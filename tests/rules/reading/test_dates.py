@@ -86,3 +86,25 @@ def test_the_same_year_is_that_of_the_sentence_before(
     plain = fold(f"{before} {sentence}").plain
     found = readers[language].read(plain, (len(before) + 1, len(plain)), date(2016, 5, 5))
     assert [one.when for one in found] == ([] if when is None else [When(when)])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "back"),
+    [
+        ("en", "The memorandum of April 2002 lets diplomats see him.", False),
+        ("en", "In April 2002 a memorandum let diplomats see him.", True),
+        ("en", "The memorandum, two pages that were signed in 2002, is void.", True),
+        ("ru", "Меморандум от апреля 2002 года даёт дипломатам право его видеть.", False),
+        ("ru", "В апреле 2002 года меморандум дал дипломатам право его видеть.", True),
+        ("kk", "2002 жылғы сәуірдегі меморандум дипломаттарға онымен кездесуге жол ашады.", False),
+        ("kk", "2002 жылы сәуірде елшілер меморандумға қол қойып, онымен кездесті.", True),
+    ],
+)
+def test_the_date_by_which_a_paper_is_called_does_not_look_back(
+    readers: dict[str, DateReader], language: str, text: str, back: bool
+) -> None:
+    plain, published = fold(text).plain, date(2005, 3, 1)
+    span = 0, len(plain)
+    assert readers[language].looks_back(plain, span, span, published) is back
+    found = readers[language].read(plain, span, published)
+    assert (When.LONG_AGO in [one.when for one in found]) is back
