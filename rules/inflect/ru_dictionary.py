@@ -1,7 +1,7 @@
 """The Russian dictionary: how a word can be read as a lemma, and the forms of its lexeme.
 
 It is pymorphy3's, and read when the first lemma needs it. Its guesses by the ending are taken only
-where they are asked for: they read the surname Жакиянов as an adjective.
+where they are asked for: they read surnames on -янов as adjectives.
 """
 
 import re
