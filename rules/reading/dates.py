@@ -85,8 +85,7 @@ class DateReader:
         self._relative = {"this": of(words.this), "same": of(words.same)}
         self._patterns = [re.compile(self._pattern(pattern)) for pattern in of(words.patterns)]
         self._recent = Lexicon((0, form) for form in of(words.recent))
-        sides = (of(words.causes), of(words.causes_behind))
-        self._causes = _sided(sides)
+        self._causes = _sided((of(words.causes), of(words.causes_behind)))
         self._papers = _sided((of(words.papers), of(words.papers_behind)))
 
     def read(self, plain: str, span: Span, published: date | None) -> list[DateMention]:
