@@ -47,9 +47,10 @@ def serve() -> None:
     from monitor.settings import read_settings
 
     with start_newsroom(read_settings().home) as newsroom:
-        typer.echo(f"http://{newsroom.host_port}/")
-        say(f"Night {newsroom.night}; Ctrl-C ends it.")
+        # Ctrl-C may come with the address still on its way out.
         try:
+            typer.echo(f"http://{newsroom.host_port}/")
+            say(f"Night {newsroom.night}; Ctrl-C ends it.")
             Event().wait()
         except KeyboardInterrupt:
             say("Ended.")
