@@ -347,7 +347,8 @@ def _reaches(group: CueGroup, span: Span, sentence: Sentence) -> bool:
     if len(words) > group.within or any(word in group.unless for word in words):
         return False
     for found in sentence.breaks.finditer(gap):
-        following = _WORD.search(gap, found.end())
+        # Behind the gap stands the cue, or the act, which may be such a word itself.
+        following = _WORD.search(gap, found.end()) or _WORD.match(sentence.plain, span[1])
         if following is None or following.group() not in group.joins:
             return False
     return True
