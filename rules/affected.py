@@ -73,7 +73,7 @@ def _read_with(book: Rulebook) -> tuple[object, ...]:
 def _judged_by(one: Recommendation) -> tuple[object, ...]:
     """What of a recommendation decides on matches; where it stands in its file does not."""
     signals = tuple((s.id, s.clause, s.toward, s.rung, s.tells, s.when) for s in one.signals)
-    return one.addressees, one.yields_to, signals
+    return one.addressees, one.yields_to, one.grounds, signals
 
 
 def _drawn_on(book: Rulebook, moved: Mapping[str, str]) -> dict[str, Concept]:

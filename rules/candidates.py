@@ -126,10 +126,12 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     narrower recommendation, the wider one that yields to it is not told.
     """
     new = _titled(candidates, reading)
-    news = _news(new, reading)
+    news, grounds = _news(new, reading), _grounds(new, reading)
     again = [one for one in candidates if one.background and _is_told_too(one, news)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
+        if _is_ground(one, grounds, reading):
+            continue
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return sorted(chosen.values(), key=_order)
 
@@ -154,6 +156,19 @@ def _without_wider(new: Sequence[Candidate], reading: Reading) -> list[Candidate
 
 def _news(new: Sequence[Candidate], reading: Reading) -> frozenset[About]:
     return frozenset(about(one.signal) for one in new if _is_reported(one, reading))
+
+
+def _grounds(new: Sequence[Candidate], reading: Reading) -> frozenset[str]:
+    """The addressees of whom this page tells behind its lead only why: those of all its news."""
+    news = [one.signal.recommendation.grounds for one in new if _is_reported(one, reading)]
+    return frozenset(news[0]).intersection(*news) if news else frozenset()
+
+
+def _is_ground(one: Candidate, grounds: frozenset[str], reading: Reading) -> bool:
+    """Whether what stands behind the lead only says why a body did what the page reports."""
+    if reading.segments.in_news(one.sentence[0]):
+        return False
+    return not grounds.isdisjoint(one.signal.recommendation.addressees)
 
 
 def _order(one: Candidate) -> tuple[int, Span]:

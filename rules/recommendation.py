@@ -61,7 +61,7 @@ class _Reading:
         recommendation = Recommendation(
             id=fields.text("id"),
             cite=self._cite(fields),
-            addressees=self._addressees(fields),
+            addressees=self._addressees(fields, "addressees"),
             asks=fields.text("asks"),
             clauses=fields.pairs("clauses"),
             ladder=self._known(fields.scalar("ladder"), self._around.ladders, "ladder"),
@@ -69,6 +69,7 @@ class _Reading:
             signals=tuple(self._signal(item) for item in fields.items("signals")),
             place=fields.place,
             yields_to=fields.texts("yields_to"),
+            grounds=self._addressees(fields, "grounds") if fields.has("grounds") else (),
         )
         fields.finish()
         self._check_whole(recommendation)
@@ -84,8 +85,8 @@ class _Reading:
         cite.finish()
         return found
 
-    def _addressees(self, fields: Fields) -> tuple[str, ...]:
-        found = fields.scalars("addressees")
+    def _addressees(self, fields: Fields, key: str) -> tuple[str, ...]:
+        found = fields.scalars(key)
         return tuple(self._known(text, self._around.addressees, "addressee") for text in found)
 
     def _life(self, fields: Fields) -> Life:

@@ -173,6 +173,8 @@ class Recommendation:
     """One demand of a report. clauses: (id, what is checked), in the file's order.
 
     yields_to: narrower demands; what a document reports on one of them is not told of this one.
+    grounds: addressees of whom a page that reports on this, and on nothing but such demands, tells
+    behind its lead why: what it says there of them is no news.
     """
 
     id: str
@@ -185,6 +187,7 @@ class Recommendation:
     signals: tuple[Signal, ...]
     place: Place
     yields_to: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
