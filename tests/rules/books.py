@@ -93,10 +93,12 @@ def write_book(
     patterns: str = "",
     addressee: str = "gov",
     second: str = "",
+    grounds: str = "",
 ) -> Path:
     """A folder that holds what ships as cues, places and ladders, and these rules.
 
     signals: of the only recommendation, T-1. second: of another one, T-2, if there is to be one.
+    grounds: the addressee of whom T-1 tells behind its lead only why.
     """
     for shared in ("cues", "places", "ladders"):
         (folder / shared).symlink_to(SHIPPED / shared)
@@ -116,6 +118,8 @@ def write_book(
             f"addressees: [{addressee}]\nasks: Release them.\n"
             "clauses: {out: Out of prison}\nladder: prisoner\nsignals:\n"
         )
+        if grounds and name == "T-1":
+            head = head.replace("asks:", f"grounds: [{grounds}]\nasks:")
         text = head + one.replace("EXAMPLES", f"[{EXAMPLES}]")
         (register / f"{name}.yml").write_text(text, encoding="utf-8")
     return folder

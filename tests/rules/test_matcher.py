@@ -221,6 +221,21 @@ def test_what_went_the_other_way_before_is_background_of_the_news(matcher: Match
     assert _told(matcher, dated.replace("A politician.", ""), "en", published=NEWS) == told
 
 
+@pytest.mark.parametrize(("grounds", "held"), [("gov", False), ("us", True), ("", True)])
+@pytest.mark.parametrize("later", ["Police arrested a politician.", "Today police arrested one."])
+def test_what_moved_a_body_is_no_news_behind_its_lead(
+    tmp_path: Path, grounds: str, held: bool, later: str
+) -> None:
+    matcher = make_matcher(tmp_path, signals=FREED_ALONE, second=HELD_ALONE, grounds=grounds)
+    told = [("freed", "actual"), ("held", "actual")] if held else [("freed", "actual")]
+    later = later.replace("one", "a politician")
+    news = f"A politician was freed.\n{DULL}\nBread is dear in Almaty.\n{later}"
+    assert _told(matcher, news, "en", published=NEWS) == told
+    in_lead = f"A politician was freed. {later}"
+    both = [("freed", "actual"), ("held", "actual")]
+    assert _told(matcher, in_lead, "en", published=NEWS) == both
+
+
 @pytest.mark.parametrize(
     "second",
     [
