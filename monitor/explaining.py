@@ -136,7 +136,7 @@ def _finding(finding: Finding) -> TreeFinding:
     return TreeFinding(
         is_match=finding.reported,
         sentence=shortened(finding.sentence, SENTENCE_AT_MOST),
-        factuality=finding.factuality_why,
+        factuality=finding.set_aside or finding.factuality_why,
         place=f"place: {finding.place_why}",
     )
 

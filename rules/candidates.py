@@ -123,14 +123,15 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     Of the background only what title or lead report too, by recommendation and direction; and once
     they report anything, acts done once of which the page goes on to tell. Where the title tells of
     a plan or a demand, so does an undated sentence of the text. Where title or lead report on a
-    narrower recommendation, the wider one that yields to it is not told.
+    narrower recommendation, the wider one that yields to it is not told; where they report only
+    what a body did, what stands behind the lead of those it did it for says why.
     """
     new = _titled(candidates, reading)
-    news, grounds = _news(new, reading), _grounds(new, reading)
-    again = [one for one in candidates if one.background and _is_told_too(one, news)]
+    page = page_news(candidates, reading)
+    again = [one for one in candidates if one.background and _is_told_too(one, page.told)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
-        if _is_ground(one, grounds, reading):
+        if page.takes(one) or page.grounds_on(one, reading):
             continue
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return sorted(chosen.values(), key=_order)
@@ -139,36 +140,49 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
 def reported(candidates: Sequence[Candidate], reading: Reading) -> frozenset[About]:
     """What title or lead tell as done, by recommendation and direction; where that is nothing, no
     background is told."""
-    return _news(_titled(candidates, reading), reading)
+    return page_news(candidates, reading).told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNews:
+    """What title and lead report as done, by which the rest of a page is read.
+
+    named: the recommendations, told: those that yield to none of them, with the direction.
+    grounds: the addressees of whom the page tells behind its lead only why.
+    """
+
+    named: frozenset[str]
+    told: frozenset[About]
+    grounds: frozenset[str]
+
+    def takes(self, one: Candidate) -> str:
+        """The narrower recommendation of the news to which a candidate yields; empty: none."""
+        return next((n for n in one.signal.recommendation.yields_to if n in self.named), "")
+
+    def grounds_on(self, one: Candidate, reading: Reading) -> bool:
+        """Whether a candidate only says why a body did what the page reports."""
+        behind = not reading.segments.in_news(one.sentence[0])
+        return behind and not self.grounds.isdisjoint(one.signal.recommendation.addressees)
+
+
+def page_news(candidates: Sequence[Candidate], reading: Reading) -> PageNews:
+    """What title and lead of a page report."""
+    done = [one.signal for one in _titled(candidates, reading) if _is_reported(one, reading)]
+    named = frozenset(one.recommendation.id for one in done)
+    told = [one for one in done if named.isdisjoint(one.recommendation.yields_to)]
+    grounds = [frozenset(one.recommendation.grounds) for one in told]
+    return PageNews(
+        named=named,
+        told=frozenset(map(about, told)),
+        grounds=frozenset.intersection(*grounds) if grounds else frozenset(),
+    )
 
 
 def _titled(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
-    """What is no background, read as the title says; a wider recommendation yields."""
+    """What is no background, read as the title says."""
     new = [one for one in candidates if not one.background]
     titles = _titles(new, reading)
-    return _without_wider([_as_titled(one, titles, reading) for one in new], reading)
-
-
-def _without_wider(new: Sequence[Candidate], reading: Reading) -> list[Candidate]:
-    done = {one.signal.recommendation.id for one in new if _is_reported(one, reading)}
-    return [one for one in new if done.isdisjoint(one.signal.recommendation.yields_to)]
-
-
-def _news(new: Sequence[Candidate], reading: Reading) -> frozenset[About]:
-    return frozenset(about(one.signal) for one in new if _is_reported(one, reading))
-
-
-def _grounds(new: Sequence[Candidate], reading: Reading) -> frozenset[str]:
-    """The addressees of whom this page tells behind its lead only why: those of all its news."""
-    news = [one.signal.recommendation.grounds for one in new if _is_reported(one, reading)]
-    return frozenset(news[0]).intersection(*news) if news else frozenset()
-
-
-def _is_ground(one: Candidate, grounds: frozenset[str], reading: Reading) -> bool:
-    """Whether what stands behind the lead only says why a body did what the page reports."""
-    if reading.segments.in_news(one.sentence[0]):
-        return False
-    return not grounds.isdisjoint(one.signal.recommendation.addressees)
+    return [_as_titled(one, titles, reading) for one in new]
 
 
 def _order(one: Candidate) -> tuple[int, Span]:

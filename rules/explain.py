@@ -5,7 +5,15 @@ became of each sentence that satisfied a signal, and which signals lack a single
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.candidates import Candidate, CompiledSignal, Reading, evidence, told
+from rules.candidates import (
+    Candidate,
+    CompiledSignal,
+    PageNews,
+    Reading,
+    evidence,
+    page_news,
+    told,
+)
 from rules.expression import (
     All,
     Any,
@@ -23,7 +31,7 @@ from rules.language.printer import show
 from rules.matcher import Matcher
 from rules.nearly import NearMatch, near_matches
 from rules.reading.segments import Span
-from rules.reasons import factuality_said, place_said
+from rules.reasons import factuality_said, place_said, set_aside_said
 from rules.records import Document, Evidence, Factuality, Toward
 
 WORDS_AT_MOST = 12
@@ -49,8 +57,9 @@ class Finding:
 
     glosses: what each piece of evidence stands for, in English; empty for plain words.
     cues: the words at which the factuality was seen. background: some of its words stand behind
-    the lead, and nothing there says that they are new. reported: False where the place is another
-    country, where it is background, or where an earlier sentence already said the same.
+    the lead, and nothing there says that they are new. set_aside: why the page's own news leaves it
+    out; empty where it does not. reported: False where the place is another country, where it is
+    background or set aside, or where an earlier sentence already said the same.
     """
 
     sentence: str
@@ -62,18 +71,19 @@ class Finding:
     inside: bool
     place_why: str
     background: bool
+    set_aside: str
     reported: bool
 
     @property
     def counts(self) -> bool:
         """Whether it is a match that a person is asked about at once."""
         done = self.inside and self.factuality is Factuality.ACTUAL
-        return done and (self.reported or not self.background)
+        return done and (self.reported or not (self.background or self.set_aside))
 
     @property
     def why_not(self) -> str:
         """What held it back; how it was read where nothing did."""
-        return self.factuality_why if self.inside else self.place_why
+        return (self.set_aside or self.factuality_why) if self.inside else self.place_why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +129,8 @@ def explain(
         return Explanation(document=document.id, notes=(note,), signals=())
     candidates = matcher.candidates(reading)
     inside = [candidate for candidate in candidates if candidate.place.inside]
-    chosen = told(inside, reading)
-    signals = tuple(_signal(matcher, reading, one, candidates, chosen) for one in wanted)
+    answer = _Answer(told(inside, reading), page_news(inside, reading))
+    signals = tuple(_signal(matcher, reading, one, candidates, answer) for one in wanted)
     satisfied = {candidate.signal.order for candidate in candidates}
     rest = [one for one in wanted if one.order not in satisfied]
     return Explanation(
@@ -129,6 +139,14 @@ def explain(
         signals=signals,
         nearly=near_matches(matcher, reading, rest, gaps),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The candidates that a page tells, and its news, which leaves others out."""
+
+    chosen: list[Candidate]
+    page: PageNews
 
 
 def _notes(matcher: Matcher, reading: Reading) -> Iterable[str]:
@@ -151,11 +169,11 @@ def _signal(
     reading: Reading,
     signal: CompiledSignal,
     candidates: list[Candidate],
-    chosen: list[Candidate],
+    answer: _Answer,
 ) -> SignalExplanation:
-    reported = {(one.signal.order, one.sentence): one for one in chosen}
+    reported = {(one.signal.order, one.sentence): one for one in answer.chosen}
     findings = [
-        _finding(one, reported.get((signal.order, one.sentence)), matcher, reading)
+        _finding(one, reported.get((signal.order, one.sentence)), matcher, reading, answer.page)
         for one in candidates
         if one.signal is signal
     ]
@@ -171,7 +189,11 @@ def _signal(
 
 
 def _finding(
-    candidate: Candidate, reported: Candidate | None, matcher: Matcher, reading: Reading
+    candidate: Candidate,
+    reported: Candidate | None,
+    matcher: Matcher,
+    reading: Reading,
+    page: PageNews,
 ) -> Finding:
     verdict = (reported or candidate).factuality
     plain = reading.segments.whole.cased
@@ -186,6 +208,7 @@ def _finding(
         inside=candidate.place.inside,
         place_why=place_said(candidate, matcher, reading),
         background=candidate.background,
+        set_aside=set_aside_said(candidate, page, reading),
         reported=reported is not None,
     )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rules.candidates import AS_TITLE, Candidate, Reading
+from rules.candidates import AS_TITLE, Candidate, PageNews, Reading
 from rules.matcher import Matcher
 from rules.nearly import Gap, GapKind, NearMatch
 from rules.reading.factuality import ASKS, Verdict
@@ -25,6 +25,8 @@ _GLOSS_AT_LEAST = 6
 _WHERE = {"document": "anywhere", "sentence": "in the same sentence"}
 _QUESTION = "read as open, because the sentence is a question"
 _BACKGROUND = "read as background: it stands behind the lead, and nothing there says it is new"
+_YIELDS = "left to {}, a narrower recommendation on which title or lead report"
+_GROUND = "read as a ground: title or lead report what a body did, and this behind them says why"
 _REPEATED = "read as done: it stands behind the lead, and title or lead tell the same"
 
 
@@ -45,6 +47,13 @@ def factuality_said(
         return f"{read}, because {quoted} cancel each other out"
     side = _side(verdict.cues[0], candidate)
     return f"{read} because of {quoted}{side}" if side else f"{read} by the form of {quoted}"
+
+
+def set_aside_said(candidate: Candidate, page: PageNews, reading: Reading) -> str:
+    """Why the page's own news leaves a candidate out; empty where it does not."""
+    if other := page.takes(candidate):
+        return _YIELDS.format(other)
+    return _GROUND if page.grounds_on(candidate, reading) else ""
 
 
 def gap_said(gap: Gap) -> str:

@@ -77,6 +77,10 @@ _ALL, _ONE = "(@politician OR @zhakiyanov)", "@zhakiyanov"
 FREED_ALONE = _FREED + _HELD.replace(_ALL, _ONE)
 HELD_ALONE = _HELD + _FREED.replace(_ALL, _ONE)
 
+# The day of a document, and a lead that is long enough to be all of it.
+NEWS = date(2006, 1, 16)
+DULL = "Milk is dear. " * 40
+
 # A signal does not load without examples; what these say does not matter here.
 EXAMPLES = ", ".join(
     f"{{lang: {language}, text: x, gives: {gives}}}"
@@ -93,12 +97,12 @@ def write_book(
     patterns: str = "",
     addressee: str = "gov",
     second: str = "",
-    grounds: str = "",
+    first: str = "",
 ) -> Path:
     """A folder that holds what ships as cues, places and ladders, and these rules.
 
     signals: of the only recommendation, T-1. second: of another one, T-2, if there is to be one.
-    grounds: the addressee of whom T-1 tells behind its lead only why.
+    first: lines that T-1 has besides.
     """
     for shared in ("cues", "places", "ladders"):
         (folder / shared).symlink_to(SHIPPED / shared)
@@ -118,8 +122,8 @@ def write_book(
             f"addressees: [{addressee}]\nasks: Release them.\n"
             "clauses: {out: Out of prison}\nladder: prisoner\nsignals:\n"
         )
-        if grounds and name == "T-1":
-            head = head.replace("asks:", f"grounds: [{grounds}]\nasks:")
+        if name == "T-1":
+            head = head.replace("asks:", f"{first}\nasks:")
         text = head + one.replace("EXAMPLES", f"[{EXAMPLES}]")
         (register / f"{name}.yml").write_text(text, encoding="utf-8")
     return folder

@@ -6,7 +6,7 @@ import pytest
 
 from rules.explain import explain
 from rules.matcher import Matcher
-from tests.rules.books import make_document, make_matcher
+from tests.rules.books import DULL, FREED_ALONE, HELD_ALONE, NEWS, make_document, make_matcher
 
 
 def test_a_match_is_explained_by_its_words_and_glosses(matcher: Matcher) -> None:
@@ -44,6 +44,30 @@ def test_an_empty_document_is_explained(matcher: Matcher) -> None:
 def test_an_unknown_recommendation_is_an_error(matcher: Matcher) -> None:
     with pytest.raises(KeyError):
         explain(matcher, make_document("x"), "T-9")
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [("grounds: [gov]", "read as a ground"), ("", "")],
+)
+def test_what_the_news_of_a_page_leaves_out_is_said(tmp_path: Path, first: str, said: str) -> None:
+    matcher = make_matcher(tmp_path, signals=FREED_ALONE, second=HELD_ALONE, first=first)
+    text = f"A politician was freed.\n{DULL}\nBread is dear in Almaty.\nPolice held a politician."
+    document = make_document(text.replace("held", "arrested"), published=NEWS)
+    (held,) = [one for one in explain(matcher, document, "T-2").signals if one.signal == "held"]
+    (finding,) = held.findings
+    assert (finding.reported, finding.counts) == (not said, not said)
+    assert finding.set_aside.startswith(said)
+    assert finding.why_not == finding.set_aside or not said
+
+
+def test_a_demand_that_yields_says_to_which(tmp_path: Path) -> None:
+    matcher = make_matcher(
+        tmp_path, signals=HELD_ALONE, second=FREED_ALONE, first="yields_to: [T-2]"
+    )
+    document = make_document("A politician was freed. Police arrested a politician.")
+    (held,) = [one for one in explain(matcher, document, "T-1").signals if one.signal == "held"]
+    assert "left to T-2" in held.findings[0].why_not
 
 
 def test_what_is_explained_as_reported_is_what_matches(matcher: Matcher) -> None:

@@ -8,16 +8,15 @@ import pytest
 from rules.matcher import Matcher
 from rules.records import Direction, Document
 from tests.rules.books import (
+    DULL,
     FREED_ALONE,
     HELD_ALONE,
+    NEWS,
     SIGNALS,
     make_document,
     make_matcher,
     told,
 )
-
-NEWS = date(2006, 1, 16)
-DULL = "Milk is dear. " * 40
 
 
 def _told(matcher: Matcher, text: str, language: str, **more: object) -> list[tuple[str, str]]:
@@ -221,12 +220,14 @@ def test_what_went_the_other_way_before_is_background_of_the_news(matcher: Match
     assert _told(matcher, dated.replace("A politician.", ""), "en", published=NEWS) == told
 
 
-@pytest.mark.parametrize(("grounds", "held"), [("gov", False), ("us", True), ("", True)])
+@pytest.mark.parametrize(("grounds", "held"), [("gov", False), ("us", True)])
 @pytest.mark.parametrize("later", ["Police arrested a politician.", "Today police arrested one."])
 def test_what_moved_a_body_is_no_news_behind_its_lead(
     tmp_path: Path, grounds: str, held: bool, later: str
 ) -> None:
-    matcher = make_matcher(tmp_path, signals=FREED_ALONE, second=HELD_ALONE, grounds=grounds)
+    matcher = make_matcher(
+        tmp_path, signals=FREED_ALONE, second=HELD_ALONE, first=f"grounds: [{grounds}]"
+    )
     told = [("freed", "actual"), ("held", "actual")] if held else [("freed", "actual")]
     later = later.replace("one", "a politician")
     news = f"A politician was freed.\n{DULL}\nBread is dear in Almaty.\n{later}"
@@ -234,6 +235,15 @@ def test_what_moved_a_body_is_no_news_behind_its_lead(
     in_lead = f"A politician was freed. {later}"
     both = [("freed", "actual"), ("held", "actual")]
     assert _told(matcher, in_lead, "en", published=NEWS) == both
+
+
+@pytest.mark.parametrize("place", ["A politician was freed. {}", "A politician was freed.\n{}"])
+def test_a_wider_demand_yields_to_the_news_wherever_it_stands(tmp_path: Path, place: str) -> None:
+    matcher = make_matcher(
+        tmp_path, signals=HELD_ALONE, second=FREED_ALONE, first="yields_to: [T-2]"
+    )
+    text = place.format(f"{DULL}\nBread is dear in Almaty.\nPolice arrested a politician.")
+    assert _told(matcher, text, "en", published=NEWS) == [("freed", "actual")]
 
 
 @pytest.mark.parametrize(
