@@ -208,10 +208,14 @@ def _gap(hit: Hit, date_: Span) -> Span:
     return (date_[1], hit.start) if hit.concept == _BEHIND else (hit.end, date_[0])
 
 
-def _calls_a_paper(date_: Span, papers: Iterable[Hit], text: str) -> bool:
-    """Whether a date tells nothing but which paper is meant: "the memorandum of April 2002"."""
+def _calls_a_paper(date_: Span, papers: Sequence[Hit], text: str) -> bool:
+    """Whether a date tells nothing but which paper is meant: "the memorandum of April 2002".
+
+    Or since when a thing is the first; that word may be part of the date: "first time since 2007".
+    """
     gaps = (_gap(hit, date_) for hit in papers)
-    return any(start <= end and len(text[start:end].split()) <= PAPER_WITHIN for start, end in gaps)
+    near = any(start <= end and len(text[start:end].split()) <= PAPER_WITHIN for start, end in gaps)
+    return near or any(hit.start < date_[0] < hit.end < date_[1] for hit in papers)
 
 
 def _cause_of(date_: DateMention, causes: Iterable[Hit], text: str, base: int) -> Span | None:

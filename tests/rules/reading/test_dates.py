@@ -98,9 +98,15 @@ def test_the_same_year_is_that_of_the_sentence_before(
         ("ru", "В апреле 2002 года меморандум дал дипломатам право его видеть.", True),
         ("kk", "2002 жылғы сәуірдегі меморандум дипломаттарға онымен кездесуге жол ашады.", False),
         ("kk", "2002 жылы сәуірде елшілер меморандумға қол қойып, онымен кездесті.", True),
+        ("en", "He was seen by them for the first time since 2002.", False),
+        ("en", "He was seen by them since 2002.", True),
+        ("ru", "Его видели впервые с 2002 года.", False),
+        ("ru", "Его видели с 2002 года.", True),
+        ("kk", "Оны 2002 жылдан бері алғаш рет көрді.", False),
+        ("kk", "Оны 2002 жылдан бері көріп жүр.", True),
     ],
 )
-def test_the_date_by_which_a_paper_is_called_does_not_look_back(
+def test_a_date_by_which_a_thing_is_called_or_counted_does_not_look_back(
     readers: dict[str, DateReader], language: str, text: str, back: bool
 ) -> None:
     plain, published = fold(text).plain, date(2005, 3, 1)
