@@ -30,6 +30,8 @@ _OTHERS = re.compile(r'"[^"]*"|[:,]')
 # What stands in brackets parts no date from its act: "ratified the covenant (1966) in January".
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _ORNAMENT = " \"'(-*>•●\n"
+# What numbers an item of an enumeration: "A.", "12)", "(c)".
+_NUMBERED = re.compile(r"\(?\w{1,3}[.)]\s{1,9}")
 ASKS = "the sentence asks"
 NO_WORDS = SentenceWords()
 # So many words before and behind an act may say that it is done again and again. A converb takes
@@ -240,10 +242,15 @@ def _leads(group: CueGroup, cue: Span, sentence: Sentence) -> bool:
     """Whether a cue begins its sentence, or what follows a colon: "Activists: Release him"."""
     plain = sentence.plain
     before = plain[sentence.span[0] : cue[0]].rstrip(_ORNAMENT)
-    begins = not before or before.endswith(":")
+    begins = not before or before.endswith(":") or _numbers(plain, sentence.span[0], cue[0])
     taken_back = any(word in group.unless for word in _WORD.findall(before))
     following = _NEXT.match(plain, cue[1])
     return begins and not taken_back and (not following or following.group(1) not in group.next)
+
+
+def _numbers(plain: str, start: int, end: int) -> bool:
+    """Whether what stands there is nothing but the number of an item."""
+    return _NUMBERED.fullmatch(plain, start, end) is not None
 
 
 def _bears_on(word: Hit, cue: _Cue, span: Span, sentence: Sentence) -> bool:

@@ -170,7 +170,8 @@ class Segments:
         return not is_heading and position < self._aside(start, end)
 
     def _ends_sentence(self, start: int, end: int) -> bool:
-        return self.whole.plain[start:end].rstrip()[-1:] in tuple(_ENDS)
+        """Whether a line ends like a sentence, or like an item of an enumeration."""
+        return self.whole.plain[start:end].rstrip()[-1:] in (*_ENDS, ";")
 
     def belongs(self, position: int) -> bool:
         """Whether a position lies in the story, in a paragraph that tells what is new here."""

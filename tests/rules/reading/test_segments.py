@@ -120,6 +120,13 @@ def test_a_paragraph_below_a_blank_line_is_no_headline_of_an_aside(length: int) 
     assert not segments.tells(whole.plain.index("old things"))
 
 
+def test_an_item_of_an_enumeration_tells_like_a_sentence() -> None:
+    segments = _segments("A day.\nAnother day.\n(a) to free the men;\nOld things", title="T")
+    plain = segments.whole.plain
+    assert segments.tells(plain.index("to free"))
+    assert not segments.tells(plain.index("old things"))
+
+
 def test_a_long_first_paragraph_gives_only_its_beginning() -> None:
     segments = _segments("A sentence of some words. " * 200, title="T")
     assert segments.lead[0][1] < 700
