@@ -27,6 +27,7 @@ from rules.lexicon import Hit, Silencing, longest
 from rules.people import People
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import Act, Verdict
+from rules.reading.frames import office_city
 from rules.reading.places import PlaceReader
 from rules.reading.segments import Segments, Span
 from rules.records import Document, Factuality, Match, Register, Tells
@@ -133,8 +134,12 @@ class Matcher:
         return self.tongues.get(document.language) or self.tongues[None]
 
     def _folded(self, document: Document) -> Folded:
-        text = f"{document.title}\n{unwrapped(document.text)}"
-        return fold(text, self._tongue(document).respelling)
+        tongue, text = self._tongue(document), unwrapped(document.text)
+        start, end = office_city(text)
+        named = tongue.gazetteer.named(fold(text[start:end]).plain) if start < end else None
+        if named and self.register.country not in named.countries:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return fold(f"{document.title}\n{text}", tongue.respelling)
 
     def _segments(self, document: Document, whole: Folded) -> Segments:
         tongue = self._tongue(document)

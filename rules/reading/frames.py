@@ -1,4 +1,4 @@
-"""Finds where a page's own text begins: menus, crumbs and credits stand above it.
+"""Finds where a page's own text begins: menus, crumbs, credits and a city stand before it.
 
 Many pages say their title once more right above the story. What stands over that belongs to the
 site, as long as it is made of short lines; of several such lines the last one counts.
@@ -13,6 +13,8 @@ FRAME_LINE_AT_MOST = 200
 _SHARED_AT_LEAST = 20
 # A page that has not even so many letters of its title again is not read line by line.
 _FIRST_LETTERS = 12
+# "(Berlin, March 16, 2022) – Courts in Kazakhstan …": where the writer's office is.
+_DATELINE = re.compile(r"\s{0,9}\(([^()\n,]{2,40})(?:,[^()\n]{0,40})?\)\s{0,3}[-–—]{1,2}\s")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -33,6 +35,12 @@ def below_frame(text: str, title_end: int) -> int:
             break
         position = end + 1
     return begins
+
+
+def office_city(text: str) -> tuple[int, int]:
+    """The city in brackets with which a text begins, before a dash; empty if there is none."""
+    found = _DATELINE.match(text)
+    return found.span(1) if found else (0, 0)
 
 
 def _words(line: str) -> str:

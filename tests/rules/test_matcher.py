@@ -247,6 +247,22 @@ def test_a_wider_demand_yields_to_the_news_wherever_it_stands(tmp_path: Path, pl
 
 
 @pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("(Minsk, March 16, 2022) – Police arrested a politician.", True),
+        ("(Minsk) - Police arrested a politician.", True),
+        ("In Minsk police arrested a politician.", False),
+        ("(Minsk police) arrested a politician.", False),
+    ],
+)
+def test_the_city_of_a_writers_office_is_not_where_it_happened(
+    matcher: Matcher, text: str, inside: bool
+) -> None:
+    found = matcher.match(make_document(text, title="News of Kazakhstan"))
+    assert [match.signal for match in found] == (["held"] if inside else [])
+
+
+@pytest.mark.parametrize(
     "second",
     [
         "In 2001 police arrested a politician. He was a governor.",
