@@ -13,7 +13,7 @@ FRAME_LINE_AT_MOST = 200
 _SHARED_AT_LEAST = 20
 # A page that has not even so many letters of its title again is not read line by line.
 _FIRST_LETTERS = 12
-# "(Berlin, March 16, 2022) – Courts in Kazakhstan …": where the writer's office is.
+# A city and a date in brackets, then a dash: where the writer's office is.
 _DATELINE = re.compile(r"\s{0,9}\(([^()\n,]{2,40})(?:,[^()\n]{0,40})?\)\s{0,3}[-–—]{1,2}\s")
 _NO_WORD = re.compile(r"[\W_]+")
 

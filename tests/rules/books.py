@@ -122,7 +122,7 @@ def write_book(
             f"addressees: [{addressee}]\nasks: Release them.\n"
             "clauses: {out: Out of prison}\nladder: prisoner\nsignals:\n"
         )
-        if name == "T-1":
+        if first and name == "T-1":
             head = head.replace("asks:", f"{first}\nasks:")
         text = head + one.replace("EXAMPLES", f"[{EXAMPLES}]")
         (register / f"{name}.yml").write_text(text, encoding="utf-8")
