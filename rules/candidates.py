@@ -123,11 +123,11 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     Of the background only what title or lead report too, by recommendation and direction; and once
     they report anything, acts done once of which the page goes on to tell. Where the title tells of
     a plan or a demand, so does an undated sentence of the text. Where title or lead report on a
-    narrower recommendation, the wider one that yields to it is not told; where they report only
-    what a body did, what stands behind the lead of those it did it for says why.
+    narrower recommendation, the wider one that yields to it is not told. Where they report only what
+    bodies abroad did, what the page tells of the government behind its lead are their reasons.
     """
     new = _titled(candidates, reading)
-    page = page_news(candidates, reading)
+    page = _page_news(new, reading)
     again = [one for one in candidates if one.background and _is_told_too(one, page.told)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
@@ -167,7 +167,11 @@ class PageNews:
 
 def page_news(candidates: Sequence[Candidate], reading: Reading) -> PageNews:
     """What title and lead of a page report."""
-    done = [one.signal for one in _titled(candidates, reading) if _is_reported(one, reading)]
+    return _page_news(_titled(candidates, reading), reading)
+
+
+def _page_news(new: Sequence[Candidate], reading: Reading) -> PageNews:
+    done = [one.signal for one in new if _is_reported(one, reading)]
     named = frozenset(one.recommendation.id for one in done)
     told = [one for one in done if named.isdisjoint(one.recommendation.yields_to)]
     grounds = [frozenset(one.recommendation.grounds) for one in told]

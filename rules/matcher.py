@@ -134,6 +134,7 @@ class Matcher:
         return self.tongues.get(document.language) or self.tongues[None]
 
     def _folded(self, document: Document) -> Folded:
+        """Title and text, folded; without the city of the writer's office, unless it is at home."""
         tongue, text = self._tongue(document), unwrapped(document.text)
         start, end = office_city(text)
         named = tongue.gazetteer.named(fold(text[start:end]).plain) if start < end else None
