@@ -123,8 +123,8 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     Of the background only what title or lead report too, by recommendation and direction; and once
     they report anything, acts done once of which the page goes on to tell. Where the title tells of
     a plan or a demand, so does an undated sentence of the text. Where title or lead report on a
-    narrower recommendation, the wider one that yields to it is not told. Where they report only what
-    bodies abroad did, what the page tells of the government behind its lead are their reasons.
+    narrower recommendation, the wider one that yields to it is not told. Where they report only
+    what bodies abroad did, what the page tells of the government behind its lead are their reasons.
     """
     new = _titled(candidates, reading)
     page = _page_news(new, reading)
