@@ -9,7 +9,7 @@ scope looks within one sentence. What is told of what is found, rules/candidates
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -134,13 +134,18 @@ class Matcher:
         return self.tongues.get(document.language) or self.tongues[None]
 
     def _folded(self, document: Document) -> Folded:
-        """Title and text, folded; without the city of the writer's office, unless it is at home."""
-        tongue, text = self._tongue(document), unwrapped(document.text)
-        start, end = office_city(text)
-        named = tongue.gazetteer.named(fold(text[start:end]).plain) if start < end else None
-        if named and self.register.country not in named.countries:
-            text = text[:start] + " " * (end - start) + text[end:]
-        return fold(f"{document.title}\n{text}", tongue.respelling)
+        """Title and text, folded. No rule sees the city of the writer's office, unless it is at
+        home."""
+        tongue = self._tongue(document)
+        whole = fold(f"{document.title}\n{unwrapped(document.text)}", tongue.respelling)
+        start, end = office_city(whole.cased, _title_end(whole.starts, len(document.title)) + 1)
+        plain = whole.plain
+        if (
+            start == end
+            or self.register.country in tongue.gazetteer.named(plain[start:end]).countries
+        ):
+            return whole
+        return replace(whole, plain=plain[:start] + " " * (end - start) + plain[end:])
 
     def _segments(self, document: Document, whole: Folded) -> Segments:
         tongue = self._tongue(document)

@@ -37,9 +37,9 @@ def below_frame(text: str, title_end: int) -> int:
     return begins
 
 
-def office_city(text: str) -> tuple[int, int]:
-    """The city in brackets with which a text begins, before a dash; empty if there is none."""
-    found = _DATELINE.match(text)
+def office_city(text: str, begins: int) -> tuple[int, int]:
+    """The city in brackets that stands there before a dash; empty if there is none."""
+    found = _DATELINE.match(text, begins)
     return found.span(1) if found else (0, 0)
 
 

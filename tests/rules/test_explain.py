@@ -61,6 +61,12 @@ def test_what_the_news_of_a_page_leaves_out_is_said(tmp_path: Path, first: str, 
     assert finding.why_not == finding.set_aside or not said
 
 
+def test_what_is_quoted_is_what_the_document_says(matcher: Matcher) -> None:
+    text = "(Minsk, March 16) - In Kazakhstan police arrested a politician."
+    (held,) = [one for one in explain(matcher, make_document(text)).signals if one.findings]
+    assert held.findings[0].sentence == text
+
+
 def test_a_demand_that_yields_says_to_which(tmp_path: Path) -> None:
     matcher = make_matcher(
         tmp_path, signals=HELD_ALONE, second=FREED_ALONE, first="yields_to: [T-2]"
