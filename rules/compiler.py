@@ -76,6 +76,7 @@ class _Compiler:
             plan=plan,
             triggers=MappingProxyType({c: tuple(found) for c, found in triggers.items()}),
             concerned=self._countries(),
+            addressed=self._addressed(),
             asides=AsideReader(self._rulebook.asides),
             abbreviations=abbreviations_of(self._rulebook.sentences.abbreviations),
             tongues=MappingProxyType(
@@ -196,6 +197,10 @@ class _Compiler:
     def _countries(self) -> frozenset[str]:
         rulebook = self._rulebook
         return frozenset((rulebook.register.country,)).union(*rulebook.addressee_countries.values())
+
+    def _addressed(self) -> frozenset[str]:
+        found = self._rulebook.addressee_countries.values()
+        return frozenset(one[0] for one in found if len(one) == 1)
 
     def _node(self, tree: Expression) -> Node:
         if isinstance(tree, Word):

@@ -69,7 +69,7 @@ class Matcher:
     """A compiled register. Immutable, safe between threads.
 
     tongues[None]: for other languages. concerned: the countries that the register is about, its own
-    and its addressees'.
+    and its addressees'. addressed: those that are addressees themselves, alone.
     """
 
     register: Register
@@ -79,6 +79,7 @@ class Matcher:
     plan: Plan
     triggers: Mapping[int, tuple[CompiledSignal, ...]]
     concerned: frozenset[str]
+    addressed: frozenset[str]
     asides: AsideReader
     abbreviations: re.Pattern[str]
     tongues: Mapping[str | None, Tongue]
@@ -170,7 +171,8 @@ class Matcher:
         tongue, countries = self._tongue(document), self.vocabulary.countries
         names = [(h.start, countries[h.concept]) for h in raw if h.concept in countries]
         home, covers = self.register.country, document.country
-        places = PlaceReader(hits.segments, tongue.gazetteer, home, covers, names)
+        gazetteer, addressed = tongue.gazetteer, self.addressed
+        places = PlaceReader(hits.segments, gazetteer, home, covers, addressed, names)
         return Reading(
             document=document, segments=hits.segments, hits=hits, places=places, tongue=tongue
         )

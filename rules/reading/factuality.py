@@ -136,16 +136,24 @@ class FactualityReader:
         """The sentence at a place of a document, searched for cues and dates."""
         base = span[0]
         found = longest(self._lexicon.find(plain[base : span[1]]), self._silencing)
-        cues = (hit for hit in found if self._cues[hit.concept].reads is not Reads.SAME)
+        placed = (Hit(base + h.start, base + h.end, h.concept, base + h.open) for h in found)
+        dates = tuple(self._dates.read(plain, span, published))
         return Sentence(
             plain=plain,
             breaks=self._breaks,
             presuming=self._presuming,
             item=self._item,
             span=span,
-            cues=tuple(Hit(base + h.start, base + h.end, h.concept, base + h.open) for h in cues),
-            dates=tuple(self._dates.read(plain, span, published)),
+            cues=tuple(hit for hit in placed if self._is_cue(hit, dates)),
+            dates=dates,
         )
+
+    def _is_cue(self, hit: Hit, dates: Iterable[DateMention]) -> bool:
+        """Whether words found are a cue: "may" is none in "on 3 May"."""
+        reads = self._cues[hit.concept].reads
+        if reads is Reads.PLANNED:
+            return not any(one.start <= hit.start and hit.end <= one.end for one in dates)
+        return reads is not Reads.SAME
 
     def is_dated(self, plain: str, span: Span, published: date | None) -> bool:
         """Whether a sentence names a day that is not long ago."""

@@ -122,13 +122,15 @@ def _adjoin(one: Hit, other: Hit, text: str) -> bool:
 class PlaceReader:
     """One document's places. `home`: the register's country.
 
-    names: the concepts that say whose affairs these are, by place: (start, country).
+    addressed: countries that the register addresses: near an act they are named for what they say
+    of it. names: the concepts that say whose affairs these are, by place: (start, country).
     """
 
     segments: Segments
     gazetteer: Gazetteer
     home: str
     covers: str | None
+    addressed: frozenset[str]
     names: Sequence[tuple[int, str]]
     _known: dict[Span, Named] = field(default_factory=dict)
 
@@ -150,7 +152,7 @@ class PlaceReader:
                     why = f"the text tells of {_listed(others)} before it names {self.home}"
                     return PlaceVerdict(inside=False, why=why)
                 return PlaceVerdict(inside=True, why=f"the {what} names {self.home}")
-            if found:
+            if found := found - self.addressed:
                 return PlaceVerdict(inside=False, why=f"the {what} names {_listed(found)} alone")
         return self._by_source(sentence)
 
