@@ -1,5 +1,7 @@
 """Every example in a shipped cue file is read as it says, through all cues together."""
 
+from datetime import date
+
 from rules.cues import CueExample, Reads
 from rules.lexicon import Hit
 from rules.reading.factuality import Act, FactualityReader
@@ -40,3 +42,20 @@ def test_every_example_of_a_cue_file_is_read_as_it_says(shipped_rules: Rulebook)
 def test_every_cue_file_has_examples_in_each_language(shipped_rules: Rulebook) -> None:
     for file in shipped_rules.cues:
         assert {example.language for example in file.examples} == {"en", "ru", "kk"}, file.id
+
+
+def test_the_month_of_may_is_no_maybe(shipped_rules: Rulebook) -> None:
+    reader = FactualityReader(
+        shipped_rules.cues, shipped_rules.dates, "en", shipped_rules.sentences
+    )
+
+    def read(text: str) -> Factuality:
+        plain = fold(text).plain
+        start = plain.index("freed")
+        act = (Hit(start, start + 5, 0, start + 5),)
+        sentence = reader.sentence(plain, (0, len(plain)), date(2006, 6, 1))
+        return reader.read(sentence, Act(evidence=act, words=act)).factuality
+
+    assert read("The court had on 30 May freed the politician.") is not Factuality.PLANNED
+    assert read("In May 2006 freed politicians came home.") is not Factuality.PLANNED
+    assert read("The politician may be freed.") is Factuality.PLANNED

@@ -63,6 +63,16 @@ def test_an_addressee_s_own_country_is_not_another(
     assert not matcher.match(make_document(text.replace("Kazakh ", "")))
 
 
+@pytest.mark.parametrize(
+    ("title", "inside"), [("U.S. mission on detentions", True), ("Russian mission on them", False)]
+)
+def test_an_addressee_named_near_an_act_is_not_where_it_was_done(
+    matcher: Matcher, title: str, inside: bool
+) -> None:
+    text = "The politician was released.\nAstana said nothing."
+    assert bool(matcher.match(make_document(text, title=title))) is inside
+
+
 def test_a_language_of_one_country_tells_whose_affairs_where_nothing_else_does(
     matcher: Matcher,
 ) -> None:
