@@ -52,7 +52,7 @@ class _Compiler:
         self._concepts: Sequence[Concept] = concepts_drawn_on(rulebook)
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
         self._words: dict[str, int] = {}
-        own = {concept.id: _weight(concept) for concept in self._concepts}
+        own = {concept.id: concept.weight for concept in self._concepts}
         self._weights = [
             sum(own[other] for other in sorted(included(concept.id, rulebook.concepts)))
             for concept in self._concepts
@@ -286,16 +286,3 @@ def _closure(names: Iterable[str], concepts: Mapping[str, Concept]) -> set[str]:
 
 def _has_scope(tree: Expression) -> bool:
     return isinstance(tree, Scope) or any(_has_scope(child) for child in children(tree))
-
-
-def _weight(concept: Concept) -> float:
-    """How often a concept's own forms are likely to be seen: many and short ones are frequent.
-
-    Only speed depends on it: a signal is looked at when its rarest concept is there.
-    """
-    # The many forms of one lemma are no more frequent than the stem that would stand for them.
-    stems = {tuple(p.before_ending for p in form.pieces) for form in concept.forms_for(None)}
-    lengths = [max(1, sum(map(len, stem))) for stem in stems]
-    # A surname hardly ever counts without its given name, which makes it twice as long.
-    lengths += [2 * len(name) for one in concept.people for name in one.surnames]
-    return sum(1.0 / length**2 for length in lengths)

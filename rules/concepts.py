@@ -1,7 +1,7 @@
 """Concepts: words of one meaning in every language, read from rules/concepts/<topic>.yml."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rules.complaints import Complaint, Place
@@ -32,7 +32,8 @@ class Concept:
     They are those made of its lemmas and those written down; a language may stand there twice.
     country: naming the concept says whose affairs these are. includes: concepts whose hits count
     as hits of this one too. overlaps: its hits silence nothing, and no longer one silences them.
-    people: persons whose naming is a hit of it, in every language.
+    people: persons whose naming is a hit of it, in every language. weight: how often its own forms
+    are likely to be seen; only speed depends on it.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Concept:
     forms: tuple[tuple[str, tuple[Form, ...]], ...]
     people: tuple[NameForms, ...]
     place: Place
+    weight: float = 0.0
 
     def forms_for(self, language: str | None) -> tuple[Form, ...]:
         """The forms that apply to a text of this language; None: all of them."""
@@ -77,11 +79,22 @@ def _concept(key: Text, node: Node, complaints: list[Complaint]) -> Concept:
         people=_people(fields, complaints),
         place=key.place,
     )
+    concept = replace(concept, weight=_weight(concept))
     fields.finish()
     if not (any(fs for _, fs in concept.forms) or concept.includes or concept.people):
         remedy = "add `lemmas:`, `forms:`, `any:` or `people:`"
         fields.complain(key.place, f"concept {key.value} has no forms", remedy)
     return concept
+
+
+def _weight(concept: Concept) -> float:
+    """Many and short forms are frequent; a signal is looked at when its rarest concept is there."""
+    # The many forms of one lemma are no more frequent than the stem that would stand for them.
+    stems = {tuple(p.before_ending for p in form.pieces) for form in concept.forms_for(None)}
+    lengths = [max(1, sum(map(len, stem))) for stem in stems]
+    # A surname hardly ever counts without its given name, which makes it twice as long.
+    lengths += [2 * len(name) for one in concept.people for name in one.surnames]
+    return sum(1.0 / length**2 for length in lengths)
 
 
 def _made(fields: Fields, kind: Kind) -> tuple[tuple[str, tuple[Form, ...]], ...]:

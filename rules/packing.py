@@ -126,6 +126,7 @@ def _forms(written: str) -> tuple[Form, ...]:
     return tuple(Form(pieces=tuple(map(_piece, form.split(" ")))) for form in written.split("\n"))
 
 
+@lru_cache(maxsize=100_000)  # the same words stand in many forms
 def _piece(written: str) -> Piece:
     if written.isalnum():  # most are nothing but a word
         return Piece(text=written, stem=False)

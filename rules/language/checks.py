@@ -37,8 +37,14 @@ def children(tree: Expression) -> tuple[Expression, ...]:
 
 def concepts_of(tree: Expression) -> frozenset[str]:
     """The concepts that an expression names."""
-    own = frozenset((tree.id,)) if isinstance(tree, ConceptRef) else frozenset[str]()
-    return own.union(*(concepts_of(child) for child in children(tree)))
+    found: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ConceptRef):
+            found.add(node.id)
+        waiting.extend(children(node))
+    return frozenset(found)
 
 
 def _check_below(tree: Expression, scopes: tuple[ScopeKind, ...]) -> None:
