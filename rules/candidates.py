@@ -2,9 +2,10 @@
 
 What stands behind the lead is background, and none of the document's news, unless its sentence
 names a day of this news, or it is an act that title or lead report too, by recommendation and
-direction; or title and lead report something, and the page goes on to tell of an act that was done
-once. So a paragraph of background (of years past, of what is usual), of another country or of
-links, added after the lead of a document, changes nothing that is told of it.
+direction; or an act that was done once, in a paragraph that goes on with the page's own story, of
+a recommendation on which they report nothing: a column comes to the point late. So a paragraph of
+background (of years past, of what is usual), of another country or of links, added after the lead
+of a document, changes nothing that is told of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -120,8 +121,8 @@ AS_TITLE = "as the title says"
 def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
-    Of the background only what title or lead report too, by recommendation and direction; and once
-    they report anything, acts done once of which the page goes on to tell. Where the title tells of
+    Of the background only what title or lead report too, by recommendation and direction; and acts
+    done once of which the page goes on to tell. Where the title tells of
     a plan or a demand, so does an undated sentence of the text. Where title or lead report on a
     narrower recommendation, the wider one that yields to it is not told. Where they report only
     what bodies abroad did, what the page tells of the government behind its lead are their reasons.
@@ -135,12 +136,6 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
             continue
         chosen.setdefault((one.signal.order, one.factuality.factuality), one)
     return sorted(chosen.values(), key=_order)
-
-
-def reported(candidates: Sequence[Candidate], reading: Reading) -> frozenset[About]:
-    """What title or lead tell as done, by recommendation and direction; where that is nothing, no
-    background is told."""
-    return page_news(candidates, reading).told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +195,7 @@ def _is_reported(one: Candidate, reading: Reading) -> bool:
 
 
 def _is_told_too(one: Candidate, news: frozenset[About]) -> bool:
-    """Whether background is told: it repeats the news, or a page with news goes on with an act.
+    """Whether background is told: it repeats the news, or a page goes on with an act.
 
     What went the other way is what the news is held against: of who is let out, the sentence.
     """
@@ -209,7 +204,7 @@ def _is_told_too(one: Candidate, news: frozenset[About]) -> bool:
     recommendation, toward = about(one.signal)
     if (recommendation, toward) in news:
         return True
-    return one.once and bool(news) and not any(told == recommendation for told, _ in news)
+    return one.once and not any(told == recommendation for told, _ in news)
 
 
 def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[About, Verdict]:

@@ -18,7 +18,6 @@ from rules.candidates import (
     CompiledSignal,
     Reading,
     evidence,
-    reported,
     told,
 )
 from rules.expression import Found, Hits, find_in_document
@@ -38,8 +37,6 @@ from rules.wrapped import unwrapped
 
 # In one sentence so many acts of a signal are read; the first actual one counts.
 READINGS_AT_MOST = 6
-
-_Told = tuple[CompiledSignal, Span, list[Found]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,17 +105,9 @@ class Matcher:
             for order, node in passed.signals
             for sentence, ways in self._by_sentence(find_in_document(node, hits), hits)
         ]
-        new = [one for one in found if reading.may_tell(one[1])]
-        candidates = self._inside(new, reading)
-        if reported(candidates, reading):
-            rest = [one for one in found if not reading.may_tell(one[1])]
-            candidates += self._inside(rest, reading)
-        return tuple(self._match(one, reading) for one in told(candidates, reading))
-
-    def _inside(self, found: Iterable[_Told], reading: Reading) -> list[Candidate]:
-        """The candidates that concern the register's country."""
         candidates = (self._candidate(*one, reading, abroad=False) for one in found)
-        return [one for one in candidates if one is not None]
+        inside = [one for one in candidates if one is not None]
+        return tuple(self._match(one, reading) for one in told(inside, reading))
 
     def read(self, document: Document) -> Reading | None:
         """The whole document searched; None where it holds no word of any signal."""

@@ -179,8 +179,8 @@ def test_who_is_only_described_by_an_act_is_news_if_it_is_dated_so(
     assert told(matcher.match(document)) == [("held", read)]
 
 
-def test_a_body_sentence_without_a_date_is_background(matcher: Matcher) -> None:
-    text = f"Bread is dear.\n{DULL}\nThe court released the politician."
+def test_a_body_sentence_on_what_is_usual_is_background(matcher: Matcher) -> None:
+    text = f"Bread is dear.\n{DULL}\nThe court often released the politician."
     assert _told(matcher, text, "en") == []
 
 
@@ -200,14 +200,15 @@ def test_an_undated_sentence_of_the_body_repeats_what_the_lead_reports(matcher: 
         ("Read also: Police arrested a politician.", False),
     ],
 )
-def test_a_page_with_news_is_read_on_for_acts_that_were_done_once(
+def test_a_page_is_read_on_for_acts_that_were_done_once(
     tmp_path: Path, later: str, held: bool
 ) -> None:
     matcher = make_matcher(tmp_path, signals=FREED_ALONE, second=HELD_ALONE)
     news = f"A politician was freed.\n{DULL}\nBread is dear in Almaty.\n{later}"
     told = [("freed", "actual"), ("held", "actual")] if held else [("freed", "actual")]
     assert _told(matcher, news, "en", published=NEWS) == told
-    assert _told(matcher, news.replace("freed", "well"), "en", published=NEWS) == []
+    late = [("held", "actual")] if held else []
+    assert _told(matcher, news.replace("freed", "well"), "en", published=NEWS) == late
 
 
 def test_what_went_the_other_way_before_is_background_of_the_news(matcher: Matcher) -> None:
@@ -286,7 +287,7 @@ def test_headlines_under_a_heading_are_an_aside(matcher: Matcher) -> None:
 
 def test_a_weekday_beside_an_old_date_is_no_day_of_this_news(matcher: Matcher) -> None:
     text = f"Bread is dear.\n{DULL}\nOn Friday, 5 March 2004, he freed a politician."
-    assert _told(matcher, text, "en") == []
+    assert _told(matcher, text, "en", published=NEWS) == []
 
 
 def test_a_body_sentence_with_a_day_of_this_news_is_news(matcher: Matcher) -> None:
