@@ -49,12 +49,14 @@ class When(StrEnum):
 class DateMention:
     """A date, or a word such as "yesterday", at [start:end] of the document.
 
-    cause: the words beside it that make it the date of a cause: "over the unrest of".
+    years: how many calendar years it lies back. cause: the words beside it that make it the date of
+    a cause: "over the unrest of".
     """
 
     start: int
     end: int
     when: When
+    years: int = 0
     cause: Span | None = None
 
 
@@ -103,8 +105,9 @@ class DateReader:
         causes = self._causes.find(text) if written else []
         same = any(one.fields.get("same") for one in written)
         before = self._year_before(plain, base) if same else None
-        for mention, years in self._dated(written, base, published, before):
-            cause = _cause_of(mention, causes, text, base) if years <= CAUSE_YEARS else None
+        for mention in self._dated(written, base, published, before):
+            near = mention.years <= CAUSE_YEARS
+            cause = _cause_of(mention, causes, text, base) if near else None
             found.append(replace(mention, cause=cause))
         return found
 
@@ -138,11 +141,8 @@ class DateReader:
 
     def _dated(
         self, written: Iterable[_Written], base: int, published: date, before: int | None
-    ) -> Iterator[tuple[DateMention, int]]:
-        """The dates, each with how many calendar years it lies back.
-
-        before: the year that was told of last before them.
-        """
+    ) -> Iterator[DateMention]:
+        """The dates. before: the year that was told of last before them."""
         for one in written:
             year = one.year
             if one.fields.get("this"):
@@ -152,8 +152,10 @@ class DateReader:
             before = year or before
             when = self._when(one.fields, year, published)
             if when is not None:
-                mention = DateMention(start=base + one.start, end=base + one.end, when=when)
-                yield mention, published.year - (year or published.year)
+                years = published.year - (year or published.year)
+                yield DateMention(
+                    start=base + one.start, end=base + one.end, when=when, years=years
+                )
 
     def _when(self, found: dict[str, str | None], year: int | None, published: date) -> When | None:
         if season := _number(self._seasons, found.get("season")):

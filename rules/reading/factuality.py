@@ -34,6 +34,8 @@ _ORNAMENT = " \"'(-*>•●\n"
 _NUMBERED = re.compile(r"\(?\w{1,3}[.)]\s{1,9}")
 ASKS = "the sentence asks"
 NO_WORDS = SentenceWords()
+# A sentence that opens with a year so far back is of that time to its end.
+FAR_YEARS = 10
 # So many words before and behind an act may say that it is done again and again. A converb takes
 # its tense from the verb that ends its chain.
 HABIT_BEFORE, HABIT_BEHIND = 3, 7
@@ -418,6 +420,9 @@ def _opens(found: DateMention, sentence: Sentence) -> bool:
 
 
 def _same_clause(found: DateMention, sentence: Sentence, act: Act) -> bool:
+    """Whether a date is that of the act's clause. A year far back opens a story of its time."""
+    if found.years >= FAR_YEARS and _opens(found, sentence):
+        return True
     breaks = sentence.breaks
     for word in act.words:
         start, end = min(found.end, word.end), max(found.start, word.start)

@@ -44,18 +44,31 @@ def test_every_cue_file_has_examples_in_each_language(shipped_rules: Rulebook) -
         assert {example.language for example in file.examples} == {"en", "ru", "kk"}, file.id
 
 
+def _read_freed(rulebook: Rulebook, text: str) -> Factuality:
+    """How "freed" is read in an English text of June 2006."""
+    reader = FactualityReader(rulebook.cues, rulebook.dates, "en", rulebook.sentences)
+    plain = fold(text).plain
+    start = plain.index("freed")
+    act = (Hit(start, start + 5, 0, start + 5),)
+    sentence = reader.sentence(plain, (0, len(plain)), date(2006, 6, 1))
+    return reader.read(sentence, Act(evidence=act, words=act)).factuality
+
+
 def test_the_month_of_may_is_no_maybe(shipped_rules: Rulebook) -> None:
-    reader = FactualityReader(
-        shipped_rules.cues, shipped_rules.dates, "en", shipped_rules.sentences
-    )
+    def planned(text: str) -> bool:
+        return _read_freed(shipped_rules, text) is Factuality.PLANNED
 
-    def read(text: str) -> Factuality:
-        plain = fold(text).plain
-        start = plain.index("freed")
-        act = (Hit(start, start + 5, 0, start + 5),)
-        sentence = reader.sentence(plain, (0, len(plain)), date(2006, 6, 1))
-        return reader.read(sentence, Act(evidence=act, words=act)).factuality
+    assert not planned("The court had on 30 May freed the politician.")
+    assert not planned("In May 2006 freed politicians came home.")
+    assert planned("The politician may be freed.")
 
-    assert read("The court had on 30 May freed the politician.") is not Factuality.PLANNED
-    assert read("In May 2006 freed politicians came home.") is not Factuality.PLANNED
-    assert read("The politician may be freed.") is Factuality.PLANNED
+
+def test_a_sentence_that_opens_with_a_year_far_back_is_of_that_time(
+    shipped_rules: Rulebook,
+) -> None:
+    def past(text: str) -> bool:
+        return _read_freed(shipped_rules, text) is Factuality.PAST
+
+    assert past("In 1989 the wall fell, crowds filled the streets, and courts freed politicians.")
+    assert not past("In 2004 the law changed, lawyers wrote appeals, and courts freed politicians.")
+    assert not past("In 1989 the wall fell; on Friday courts freed politicians.")
