@@ -8,7 +8,7 @@ background (of years past, of what is usual), of another country or of links, ad
 of a document, changes nothing that is told of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.expression import Found, Hits, Node
@@ -122,10 +122,11 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates to report: one for each signal and factuality, the earliest.
 
     Of the background only what title or lead report too, by recommendation and direction; and acts
-    done once of which the page goes on to tell. Where the title tells of
-    a plan or a demand, so does an undated sentence of the text. Where title or lead report on a
-    narrower recommendation, the wider one that yields to it is not told. Where they report only
-    what bodies abroad did, what the page tells of the government behind its lead are their reasons.
+    done once of which the page goes on to tell. Where the title tells of a plan or a demand, so
+    does an undated sentence of the text. Where title or lead report on a narrower recommendation,
+    the wider one that yields to it is not told. What a body abroad acts on is its reason, and no
+    news of the government: in the sentence that tells of the body's act, and behind the lead of a
+    page that reports nothing else.
     """
     new = _titled(candidates, reading)
     page = _page_news(new, reading)
@@ -143,12 +144,14 @@ class PageNews:
     """What title and lead report as done, by which the rest of a page is read.
 
     named: the recommendations, told: those that yield to none of them, with the direction.
-    grounds: the addressees of whom the page tells behind its lead only why.
+    grounds: the addressees of whom the page tells behind its lead only why. spoken: those of whom a
+    sentence below the title does, by sentence.
     """
 
     named: frozenset[str]
     told: frozenset[About]
     grounds: frozenset[str]
+    spoken: Mapping[Span, frozenset[str]]
 
     def takes(self, one: Candidate) -> str:
         """The narrower recommendation of the news to which a candidate yields; empty: none."""
@@ -156,8 +159,11 @@ class PageNews:
 
     def grounds_on(self, one: Candidate, reading: Reading) -> bool:
         """Whether a candidate only says why a body did what the page reports."""
-        behind = not reading.segments.in_news(one.sentence[0])
-        return behind and not self.grounds.isdisjoint(one.signal.recommendation.addressees)
+        asked = one.signal.recommendation
+        if not reading.segments.in_news(one.sentence[0]):
+            return not self.grounds.isdisjoint(asked.addressees)
+        why = self.spoken.get(one.sentence, frozenset())
+        return not asked.grounds and not why.isdisjoint(asked.addressees)
 
 
 def page_news(candidates: Sequence[Candidate], reading: Reading) -> PageNews:
@@ -166,7 +172,8 @@ def page_news(candidates: Sequence[Candidate], reading: Reading) -> PageNews:
 
 
 def _page_news(new: Sequence[Candidate], reading: Reading) -> PageNews:
-    done = [one.signal for one in new if _is_reported(one, reading)]
+    reported = [one for one in new if _is_reported(one, reading)]
+    done = [one.signal for one in reported]
     named = frozenset(one.recommendation.id for one in done)
     told = [one for one in done if named.isdisjoint(one.recommendation.yields_to)]
     grounds = [frozenset(one.recommendation.grounds) for one in told]
@@ -174,7 +181,18 @@ def _page_news(new: Sequence[Candidate], reading: Reading) -> PageNews:
         named=named,
         told=frozenset(map(about, told)),
         grounds=frozenset.intersection(*grounds) if grounds else frozenset(),
+        spoken=_spoken(reported, reading),
     )
+
+
+def _spoken(reported: Iterable[Candidate], reading: Reading) -> Mapping[Span, frozenset[str]]:
+    """Of whom the sentences below the title that report bodies' acts tell only why."""
+    found: dict[Span, frozenset[str]] = {}
+    for one in reported:
+        if one.sentence[0] >= reading.segments.title_end:
+            why = frozenset(one.signal.recommendation.grounds)
+            found[one.sentence] = found.get(one.sentence, frozenset()) | why
+    return found
 
 
 def _titled(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:

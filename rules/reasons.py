@@ -26,7 +26,7 @@ _WHERE = {"document": "anywhere", "sentence": "in the same sentence"}
 _QUESTION = "read as open, because the sentence is a question"
 _BACKGROUND = "read as background: it stands behind the lead, and nothing there says it is new"
 _YIELDS = "left to {}, a narrower recommendation on which title or lead report"
-_GROUND = "read as a ground: title or lead report what a body did, and this behind them says why"
+_GROUND = "read as a ground: the page reports what a body did, and this says why"
 _REPEATED = "read as done: it stands behind the lead, and title or lead tell the same"
 
 

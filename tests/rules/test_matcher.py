@@ -238,6 +238,19 @@ def test_what_moved_a_body_is_no_news_behind_its_lead(
     assert _told(matcher, in_lead, "en", published=NEWS) == both
 
 
+@pytest.mark.parametrize(("grounds", "held"), [("gov", False), ("us", True)])
+def test_what_moved_a_body_is_no_news_in_the_sentence_of_its_act(
+    tmp_path: Path, grounds: str, held: bool
+) -> None:
+    matcher = make_matcher(
+        tmp_path, signals=FREED_ALONE, second=HELD_ALONE, first=f"grounds: [{grounds}]"
+    )
+    both = [("freed", "actual"), ("held", "actual")]
+    act = "A politician was freed for one that police arrested, a politician."
+    assert _told(matcher, act, "en") == (both if held else [("freed", "actual")])
+    assert told(matcher.match(make_document("Bread is dear.", title=act))) == both
+
+
 @pytest.mark.parametrize("place", ["A politician was freed. {}", "A politician was freed.\n{}"])
 def test_a_wider_demand_yields_to_the_news_wherever_it_stands(tmp_path: Path, place: str) -> None:
     matcher = make_matcher(
