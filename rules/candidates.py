@@ -159,11 +159,9 @@ class PageNews:
 
     def grounds_on(self, one: Candidate, reading: Reading) -> bool:
         """Whether a candidate only says why a body did what the page reports."""
-        asked = one.signal.recommendation
-        if not reading.segments.in_news(one.sentence[0]):
-            return not self.grounds.isdisjoint(asked.addressees)
-        why = self.spoken.get(one.sentence, frozenset())
-        return not asked.grounds and not why.isdisjoint(asked.addressees)
+        if reading.segments.in_news(one.sentence[0]):
+            return _is_reason(one, self.spoken)
+        return not self.grounds.isdisjoint(one.signal.recommendation.addressees)
 
 
 def page_news(candidates: Sequence[Candidate], reading: Reading) -> PageNews:
@@ -173,7 +171,8 @@ def page_news(candidates: Sequence[Candidate], reading: Reading) -> PageNews:
 
 def _page_news(new: Sequence[Candidate], reading: Reading) -> PageNews:
     reported = [one for one in new if _is_reported(one, reading)]
-    done = [one.signal for one in reported]
+    spoken = _spoken(reported, reading)
+    done = [one.signal for one in reported if not _is_reason(one, spoken)]
     named = frozenset(one.recommendation.id for one in done)
     told = [one for one in done if named.isdisjoint(one.recommendation.yields_to)]
     grounds = [frozenset(one.recommendation.grounds) for one in told]
@@ -181,7 +180,7 @@ def _page_news(new: Sequence[Candidate], reading: Reading) -> PageNews:
         named=named,
         told=frozenset(map(about, told)),
         grounds=frozenset.intersection(*grounds) if grounds else frozenset(),
-        spoken=_spoken(reported, reading),
+        spoken=spoken,
     )
 
 
@@ -193,6 +192,13 @@ def _spoken(reported: Iterable[Candidate], reading: Reading) -> Mapping[Span, fr
             why = frozenset(one.signal.recommendation.grounds)
             found[one.sentence] = found.get(one.sentence, frozenset()) | why
     return found
+
+
+def _is_reason(one: Candidate, spoken: Mapping[Span, frozenset[str]]) -> bool:
+    """Whether a candidate says why a body did what its sentence reports."""
+    asked = one.signal.recommendation
+    why = spoken.get(one.sentence, frozenset())
+    return not asked.grounds and not why.isdisjoint(asked.addressees)
 
 
 def _titled(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
