@@ -130,7 +130,8 @@ def told(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """
     new = _titled(candidates, reading)
     page = _page_news(new, reading)
-    again = [one for one in candidates if one.background and _is_told_too(one, page.told)]
+    background = [one for one in candidates if one.background]
+    again = [one for one in background if _is_told_too(one, page.told, reading)]
     chosen: dict[tuple[int, Factuality], Candidate] = {}
     for one in sorted((*new, *again), key=_order):
         if page.takes(one) or page.grounds_on(one, reading):
@@ -218,8 +219,10 @@ def _is_reported(one: Candidate, reading: Reading) -> bool:
     return done and reading.segments.in_news(one.sentence[0])
 
 
-def _is_told_too(one: Candidate, news: frozenset[About]) -> bool:
+def _is_told_too(one: Candidate, news: frozenset[About], reading: Reading) -> bool:
     """Whether background is told: it repeats the news, or a page goes on with an act.
+
+    Unless it reported nothing before, and begins with another country.
 
     What went the other way is what the news is held against: of who is let out, the sentence.
     """
@@ -228,7 +231,9 @@ def _is_told_too(one: Candidate, news: frozenset[About]) -> bool:
     recommendation, toward = about(one.signal)
     if (recommendation, toward) in news:
         return True
-    return one.once and not any(told == recommendation for told, _ in news)
+    if not one.once or any(told == recommendation for told, _ in news):
+        return False
+    return bool(news) or not reading.places.begins_abroad()
 
 
 def _titles(candidates: Sequence[Candidate], reading: Reading) -> dict[About, Verdict]:

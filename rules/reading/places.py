@@ -156,6 +156,12 @@ class PlaceReader:
                 return PlaceVerdict(inside=False, why=f"the {what} names {_listed(found)} alone")
         return self._by_source(sentence)
 
+    def begins_abroad(self) -> bool:
+        """Whether title and lead name other countries, and not the register's."""
+        spans = (self.segments.title, *self.segments.lead)
+        named = frozenset[str]().union(*(self._named(span).countries for span in spans))
+        return self.home not in named and bool(named - self.addressed)
+
     def _by_source(self, sentence: Span) -> PlaceVerdict:
         """Whose affairs a text tells of that names no country but the actor's own, if any."""
         stretches = (sentence, *(span for _, spans in self._around(sentence) for span in spans))

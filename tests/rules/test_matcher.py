@@ -211,6 +211,15 @@ def test_a_page_is_read_on_for_acts_that_were_done_once(
     assert _told(matcher, news.replace("freed", "well"), "en", published=NEWS) == late
 
 
+@pytest.mark.parametrize(("first", "held"), [("Bread is dear.", True), ("Rain in Minsk.", False)])
+def test_a_page_that_begins_abroad_and_reports_nothing_is_not_read_on(
+    tmp_path: Path, first: str, held: bool
+) -> None:
+    matcher = make_matcher(tmp_path, signals=FREED_ALONE, second=HELD_ALONE)
+    news = f"{first}\n{DULL}\nSnow fell.\nIn Almaty police arrested a politician."
+    assert bool(_told(matcher, news, "en", published=NEWS)) is held
+
+
 def test_what_went_the_other_way_before_is_background_of_the_news(matcher: Matcher) -> None:
     text = f"A politician was freed.\n{DULL}\nBread is dear.\nPolice arrested a politician."
     assert _told(matcher, text, "en", published=NEWS) == [("freed", "actual")]
