@@ -33,13 +33,17 @@ _UNPACKED_AT_MOST = 512 * 1024 * 1024
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """While rules are made half a million objects come and none goes; looking through them for
-    rings again and again would take as long as making them."""
+    rings again and again would take as long as making them. They are not looked through afterwards
+    either, until rules are made anew and these may go."""
     was = gc.isenabled()
     gc.disable()
+    if was:
+        gc.unfreeze()
     try:
         yield
     finally:
         if was:
+            gc.freeze()
             gc.enable()
 
 

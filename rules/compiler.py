@@ -49,7 +49,8 @@ class _Compiler:
     def __init__(self, rulebook: Rulebook, only: Collection[str] | None = None) -> None:
         self._rulebook = rulebook
         self._only = only
-        self._concepts: Sequence[Concept] = concepts_drawn_on(rulebook)
+        self._named = concepts_named(rulebook)
+        self._concepts: Sequence[Concept] = concepts_drawn_on(rulebook, self._named)
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
         self._words: dict[str, int] = {}
         own = {concept.id: concept.weight for concept in self._concepts}
@@ -152,7 +153,7 @@ class _Compiler:
 
     def _silencing(self, includes: Sequence[frozenset[str]]) -> Silencing:
         """A concept's topic is its file."""
-        decoys = decoys_of(self._rulebook)
+        decoys = decoys_of(self._rulebook, self._named)
         alone = [None for _ in self._words]
         topics = [None if c.overlaps else c.place.file for c in self._concepts]
         keeps = [frozenset(self._numbers[other] for other in found) for found in includes]
@@ -257,23 +258,30 @@ class _Compiler:
         return self._needs(node.term)
 
 
-def decoys_of(rulebook: Rulebook) -> frozenset[str]:
-    """The concepts that no signal and no concept uses: they are there only to win."""
-    signals = [s for asked in rulebook.register.recommendations for s in asked.signals]
-    known = concepts_drawn_on(rulebook)
-    used = {name for signal in signals for name in concepts_of(signal.when)}
+def concepts_named(rulebook: Rulebook) -> frozenset[str]:
+    """The concepts that the register's signals name."""
+    signals = (s for asked in rulebook.register.recommendations for s in asked.signals)
+    return frozenset[str]().union(*(concepts_of(signal.when) for signal in signals))
+
+
+def decoys_of(rulebook: Rulebook, named: frozenset[str] | None = None) -> frozenset[str]:
+    """The concepts that no signal and no concept uses: they are there only to win.
+
+    named, here and below: what `concepts_named` gives, where it is known.
+    """
+    used = concepts_named(rulebook) if named is None else named
+    known = concepts_drawn_on(rulebook, used)
     used |= {other for concept in known for other in concept.includes}
     return frozenset(concept.id for concept in known if concept.id not in used)
 
 
-def concepts_drawn_on(rulebook: Rulebook) -> list[Concept]:
+def concepts_drawn_on(rulebook: Rulebook, named: frozenset[str] | None = None) -> list[Concept]:
     """The concepts of the files that the register draws on, and what these include.
 
     The others are another register's, and its decoys must not win over this one's words.
     """
     concepts = rulebook.concepts
-    signals = [s for asked in rulebook.register.recommendations for s in asked.signals]
-    used = _closure({name for s in signals for name in concepts_of(s.when)}, concepts)
+    used = _closure(concepts_named(rulebook) if named is None else named, concepts)
     files = {concepts[name].place.file for name in used}
     beside = {name for name, concept in concepts.items() if concept.place.file in files}
     known = _closure(used | beside, concepts)

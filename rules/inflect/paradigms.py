@@ -4,6 +4,7 @@ Forms are made when rules are compiled, so that nothing is inflected at night.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from rules.inflect import en, kk, ru
 from rules.inflect.lemma import NoParadigmError, Part
@@ -17,6 +18,7 @@ _MAKERS: dict[str, _Maker] = {
 }
 
 
+@lru_cache(maxsize=4_096)  # the same verbs stand in many concepts
 def surface_forms(language: str, lemma: str, part: Part | None = None) -> frozenset[str]:
     """Every form of a word or phrase; at least one. Raises NoParadigmError.
 

@@ -52,19 +52,19 @@ def forms(lemma: str, part: Part | None) -> frozenset[str]:
     words = lemma.split()
     ways = (*_HEADS, *_SAID) if part else _HEADS
     for one, read in ways:
-        if part in (None, one):
-            at = _head(words, read)
-            if at is not None:
-                return frozenset(_inflected(words, at, read(words[at])))
+        if part in (None, one) and (head := _head(words, read)):
+            return frozenset(_inflected(words, *head))
     wanted = part.value if part else "infinitive, nominative noun or adjective"
     raise NoParadigmError(f"has no word that the dictionary knows as {wanted}")
 
 
-def _head(words: Sequence[str], read: _Read) -> int | None:
-    """The first word read so that does not lean on the next, as the first of "рабочий день"."""
+def _head(words: Sequence[str], read: _Read) -> tuple[int, list[Reading]] | None:
+    """The first word read so that does not lean on the next, as the first of "рабочий день"; with
+    its readings."""
     for at, (word, following) in enumerate(pairwise((*words, ""))):
-        if read(word) and not _leans(word, following):
-            return at
+        readings = read(word)
+        if readings and not _leans(word, following):
+            return at, readings
     return None
 
 
