@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from monitor.passages import Passage, passages
-from rules.affected import affected, needed_for
+from rules.affected import affected
 from rules.compiler import compile_rulebook
 from rules.matcher import Matcher
 from rules.records import FLAGGING, Document, Factuality, Match
@@ -43,12 +43,13 @@ class Difference(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesToTry:
-    """Rules as they are and as changed, both of the affected recommendations alone.
+    """Rules as they are and as changed, both whole: what a page tells of one recommendation
+    decides how it is read on another.
 
-    before: None where there are none of them yet. names: those that are told of.
+    names: the recommendations that are told of in any case; others only where they differ.
     """
 
-    before: Matcher | None
+    before: Matcher
     after: Matcher
     names: tuple[str, ...]
 
@@ -113,12 +114,7 @@ def rules_to_try(
     names = affected(before, after, changed, overlay)
     if not names:
         return None
-    known = {one.id for one in before.register.recommendations}
-    return RulesToTry(
-        before=compile_rulebook(before, needed_for(names, before)) if known & {*names} else None,
-        after=compile_rulebook(after, needed_for(names, after)),
-        names=names,
-    )
+    return RulesToTry(before=compile_rulebook(before), after=compile_rulebook(after), names=names)
 
 
 def try_rules(
@@ -176,7 +172,7 @@ class _Tally:
         before = _flagging(self.rules.before, stored.document)
         after = _flagging(self.rules.after, stored.document)
         seen: set[Difference] = set()
-        for name in self.rules.names:
+        for name in dict.fromkeys((*self.rules.names, *before, *after)):
             old, new = before.get(name, ()), after.get(name, ())
             self.flagged[name] += bool(new)
             what = _difference(old, new)
@@ -218,14 +214,16 @@ class _Tally:
         self.rows.append(row)
 
     def trial(self, *, asked: int, nights: tuple[date, ...], is_whole: bool) -> Trial:
+        others = sorted({name for name, _ in self.changed} - {_ALL, *self.rules.names})
+        names = (*self.rules.names, *others)
         return Trial(
-            names=self.rules.names,
+            names=names,
             asked=asked,
             nights=nights,
             documents=self.documents,
             is_whole=is_whole,
             total=self._of(_ALL),
-            counts={name: self._of(name) for name in self.rules.names},
+            counts={name: self._of(name) for name in names},
             rows=tuple(self.rows),
         )
 
@@ -237,10 +235,10 @@ class _Tally:
 _ALL = ""
 
 
-def _flagging(matcher: Matcher | None, document: Document) -> dict[str, tuple[Match, ...]]:
+def _flagging(matcher: Matcher, document: Document) -> dict[str, tuple[Match, ...]]:
     """The matches that would raise a flag, by recommendation."""
     found: dict[str, tuple[Match, ...]] = {}
-    for match in matcher.match(document) if matcher else ():
+    for match in matcher.match(document):
         if match.factuality in FLAGGING:
             found[match.recommendation] = (*found.get(match.recommendation, ()), match)
     return found

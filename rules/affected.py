@@ -7,7 +7,7 @@ are read with every sentence. Left out: a new Kazakh word may change how another
 Latin letters is respelled.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,13 +50,6 @@ def affected(
     }
     found |= {name for name, one in own.items() if not found.isdisjoint(one.yields_to)}
     return tuple(name for name in own if name in found)
-
-
-def needed_for(names: Collection[str], rulebook: Rulebook) -> frozenset[str]:
-    """Those recommendations, and the narrower ones that they yield to: both have to be read."""
-    known = _asked(rulebook)
-    here = [known[name] for name in names if name in known]
-    return frozenset(one.id for one in here).union(*(one.yields_to for one in here))
 
 
 def _asked(rulebook: Rulebook) -> dict[str, Recommendation]:

@@ -1,6 +1,6 @@
 """Compiles a rulebook into a matcher: forms into automatons, expressions into nodes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rules.candidates import CompiledSignal
@@ -34,21 +34,16 @@ from rules.tongues import NumberedForms, Tongue
 KAZAKH = "kk"  # the one language that is written in two scripts
 
 
-def compile_rulebook(rulebook: Rulebook, only: Collection[str] | None = None) -> Matcher:
-    """The matcher of a rulebook that loaded without error.
-
-    only: the recommendations to look for (None: all); of each it gives what the whole matcher
-    would, as long as those that it yields to are among them.
-    """
-    return _Compiler(rulebook, only).matcher()
+def compile_rulebook(rulebook: Rulebook) -> Matcher:
+    """The matcher of a rulebook that loaded without error."""
+    return _Compiler(rulebook).matcher()
 
 
 class _Compiler:
     """One compilation: concepts and words are numbered, the concepts first."""
 
-    def __init__(self, rulebook: Rulebook, only: Collection[str] | None = None) -> None:
+    def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._only = only
         self._named = concepts_named(rulebook)
         self._concepts: Sequence[Concept] = concepts_drawn_on(rulebook, self._named)
         self._numbers = {concept.id: i for i, concept in enumerate(self._concepts)}
@@ -165,14 +160,11 @@ class _Compiler:
 
     def _signals(self) -> tuple[CompiledSignal, ...]:
         pairs = [(r, s) for r in self._rulebook.register.recommendations for s in r.signals]
-        # Also of those that are left out: by their words Kazakh in Latin letters is respelled.
         nodes = [self._tree(signal) for _, signal in pairs]
-        wanted = [
-            (asked, signal, node)
-            for (asked, signal), node in zip(pairs, nodes, strict=True)
-            if self._only is None or asked.id in self._only
-        ]
-        return tuple(self._signal(order, *one) for order, one in enumerate(wanted))
+        return tuple(
+            self._signal(order, asked, signal, node)
+            for order, ((asked, signal), node) in enumerate(zip(pairs, nodes, strict=True))
+        )
 
     def _tree(self, signal: Signal) -> Node:
         tree = signal.when

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.affected import affected, needed_for
-from rules.compiler import compile_rulebook
+from rules.affected import affected
 from rules.complaints import Complaint
-from rules.matcher import Matcher
 from rules.placing import changed_files, place_file
 from rules.records import Document, Match
 from rules.register import Rulebook, read_rulebook
@@ -148,33 +146,6 @@ def _documents() -> list[Document]:
     return [make_document(text) for text in TEXTS] + [
         make_document(" ".join(TEXTS), title=title) for title in TEXTS
     ]
-
-
-@pytest.mark.parametrize("name", ["T-1", "T-2", "T-3"])
-def test_a_matcher_of_some_recommendations_gives_what_the_whole_one_gives(
-    before: Rulebook, name: str
-) -> None:
-    book = before
-    whole = compile_rulebook(book)
-    some = compile_rulebook(book, needed_for([name], book))
-    for document in _documents():
-        assert _by(some.match(document), name) == _by(whole.match(document), name)
-
-
-@pytest.mark.prove
-def test_what_ships_is_judged_alike_by_parts(shipped_rules: Rulebook, shipped: Matcher) -> None:
-    asked = shipped_rules.register.recommendations
-    examples = [
-        Document(id="e", title=e.title, text=e.text, language=e.language, country="KZ")
-        for one in asked
-        for signal in one.signals
-        for e in signal.examples
-    ]
-    for one in asked[::4]:
-        some = compile_rulebook(shipped_rules, needed_for([one.id], shipped_rules))
-        for document in examples:
-            whole = _by(shipped.match(document), one.id)
-            assert _by(some.match(document), one.id) == whole, document.text
 
 
 @pytest.mark.parametrize(
