@@ -7,7 +7,7 @@ are read with every sentence. Left out: a new Kazakh word may change how another
 Latin letters is respelled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from rules.language.checks import concepts_of
 from rules.records import Recommendation
 from rules.register import Rulebook
 from rules.rulefolders import ChangedFile
+from rules.weighing.scale import SCALE, read_scale
+from rules.weighing.signs import concept_of
 
 
 def affected(
@@ -48,6 +50,7 @@ def affected(
         or _judged_by(one) != _judged_by(earlier[name])
         or not topics.isdisjoint(_draws_on(one, before) | _draws_on(one, after))
     }
+    found |= _weighed_by(topics, before) | _weighed_by(topics, after)
     found |= {name for name, one in own.items() if not found.isdisjoint(one.yields_to)}
     return tuple(name for name in own if name in found)
 
@@ -60,7 +63,7 @@ def _read_with(book: Rulebook) -> tuple[object, ...]:
     """What every sentence is read with."""
     register = book.register
     about = (register.languages, register.country, dict(book.addressee_countries))
-    return (book.cues, book.dates, book.asides, book.sentences, book.places, about)
+    return (book.cues, book.dates, book.asides, book.sentences, book.places, about, book.scale)
 
 
 def _judged_by(one: Recommendation) -> tuple[object, ...]:
@@ -132,6 +135,17 @@ def _topics(words: Iterable[str], book: Rulebook) -> set[str]:
     """The files of these concepts, by what else is defined in them."""
     files = {book.concepts[name].place.file for name in words if name in book.concepts}
     return {c.id for c in book.concepts.values() if c.place.file in files}
+
+
+def _weighed_by(topics: Collection[str], book: Rulebook) -> set[str]:
+    """The recommendations on which these concepts, standing elsewhere on a page, weigh."""
+    scale = read_scale(book.scale, SCALE).item if book.scale else None
+    return {
+        name
+        for sign, weights in (scale.signs.items() if scale else ())
+        if not included(concept_of(sign), book.concepts).isdisjoint(topics)
+        for name, _ in weights
+    }
 
 
 def _draws_on(one: Recommendation, book: Rulebook) -> set[str]:

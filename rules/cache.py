@@ -23,7 +23,7 @@ from rules.complaints import Loaded
 from rules.matcher import Matcher
 from rules.packing import NotPackedError, pack, unpack_rulebook
 from rules.register import SHIPPED, Rulebook, load_rulebook
-from rules.rulefolders import FOLDERS
+from rules.rulefolders import FOLDERS, SUFFIXES
 
 # Whose data forms are made with.
 _INGREDIENTS = ("pymorphy3", "pymorphy3-dicts-ru")
@@ -100,7 +100,8 @@ def _sources(roots: Sequence[Path]) -> Iterator[Path]:
     yield from sorted(SHIPPED.rglob("*.py"))
     for root in roots:
         for folder in FOLDERS:
-            yield from sorted((root / folder).rglob("*.yml"))
+            found = (root / folder).rglob("*")
+            yield from sorted(path for path in found if path.suffix in SUFFIXES)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -30,6 +30,7 @@ from rules.records import Recommendation, Signal
 from rules.register import Rulebook
 from rules.screen import Plan, Screen
 from rules.tongues import NumberedForms, Tongue
+from rules.weighing.weigher import Weigher
 
 KAZAKH = "kk"  # the one language that is written in two scripts
 
@@ -79,7 +80,12 @@ class _Compiler:
                 {one: self._tongue(one, plan, vocabulary, people) for one in (*languages, None)}
             ),
             people=people,
+            weigher=self._weigher(),
         )
+
+    def _weigher(self) -> Weigher:
+        names = {i: one.id for i, one in enumerate(self._concepts)}
+        return Weigher(self._rulebook.scale, names)
 
     def _people(self) -> People:
         """The persons, numbered after concepts and words; so every word has to be known."""

@@ -10,15 +10,17 @@ from rules.records import Document, Example, Factuality, Match, Recommendation, 
 def check_examples(matcher: Matcher, only: Collection[str] | None = None) -> tuple[Complaint, ...]:
     """A complaint for each example that is not answered as it says, in the register's order.
 
-    only: the examples of these recommendations; None: of all.
+    only: the examples of these recommendations; None: of all. Signals are held against a sentence
+    each, so nothing is weighed: that takes a page.
     """
+    alone = matcher.unweighed
     return tuple(
         complaint
         for recommendation in matcher.register.recommendations
         if only is None or recommendation.id in only
         for signal in recommendation.signals
         for example in signal.examples
-        for complaint in _check(matcher, recommendation, signal, example)
+        for complaint in _check(alone, recommendation, signal, example)
     )
 
 

@@ -33,6 +33,8 @@ from rules.nearly import NearMatch, near_matches
 from rules.reading.segments import Span
 from rules.reasons import factuality_said, place_said, set_aside_said
 from rules.records import Document, Evidence, Factuality, Toward
+from rules.weighing.said import Weighed, weighed_of
+from rules.weighing.weigh import kept
 
 WORDS_AT_MOST = 12
 
@@ -57,9 +59,10 @@ class Finding:
 
     glosses: what each piece of evidence stands for, in English; empty for plain words.
     cues: the words at which the factuality was seen. background: some of its words stand behind
-    the lead, and nothing there says that they are new. set_aside: why the page's own news leaves it
-    out; empty where it does not. reported: False where the place is another country, where it is
-    background or set aside, or where an earlier sentence already said the same.
+    the lead, and nothing there says that they are new. set_aside: why the page's own news, or the
+    weight of its words, leaves it out; empty where neither does. reported: False where the place is
+    another country, where it is background or set aside, or where an earlier sentence already said
+    the same.
     """
 
     sentence: str
@@ -129,7 +132,7 @@ def explain(
         return Explanation(document=document.id, notes=(note,), signals=())
     candidates = matcher.candidates(reading)
     inside = [candidate for candidate in candidates if candidate.place.inside]
-    answer = _Answer(told(inside, reading), page_news(inside, reading))
+    answer = _answer(matcher, inside, reading)
     signals = tuple(_signal(matcher, reading, one, candidates, answer) for one in wanted)
     satisfied = {candidate.signal.order for candidate in candidates}
     rest = [one for one in wanted if one.order not in satisfied]
@@ -143,10 +146,17 @@ def explain(
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The candidates that a page tells, and its news, which leaves others out."""
+    """The candidates that a page tells; its news, which leaves others out; and what was weighed."""
 
     chosen: list[Candidate]
     page: PageNews
+    weighed: Weighed
+
+
+def _answer(matcher: Matcher, inside: list[Candidate], reading: Reading) -> _Answer:
+    chosen = told(inside, reading)
+    weighed = weighed_of(matcher, chosen, reading)
+    return _Answer(kept(chosen, weighed.outcomes), page_news(inside, reading), weighed)
 
 
 def _notes(matcher: Matcher, reading: Reading) -> Iterable[str]:
@@ -173,7 +183,7 @@ def _signal(
 ) -> SignalExplanation:
     reported = {(one.signal.order, one.sentence): one for one in answer.chosen}
     findings = [
-        _finding(one, reported.get((signal.order, one.sentence)), matcher, reading, answer.page)
+        _finding(one, reported.get((signal.order, one.sentence)), matcher, reading, answer)
         for one in candidates
         if one.signal is signal
     ]
@@ -193,7 +203,7 @@ def _finding(
     reported: Candidate | None,
     matcher: Matcher,
     reading: Reading,
-    page: PageNews,
+    answer: _Answer,
 ) -> Finding:
     verdict = (reported or candidate).factuality
     plain = reading.segments.whole.cased
@@ -208,7 +218,8 @@ def _finding(
         inside=candidate.place.inside,
         place_why=place_said(candidate, matcher, reading),
         background=candidate.background,
-        set_aside=set_aside_said(candidate, page, reading),
+        set_aside=set_aside_said(candidate, answer.page, reading)
+        or answer.weighed.left_out_said(candidate, is_told=reported is not None),
         reported=reported is not None,
     )
 

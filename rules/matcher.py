@@ -1,7 +1,8 @@
 """Holds a document against every signal of a register. Pure: same document, same matches.
 
 One pass of an automaton screens the document (rules/screen.py); concepts are found, sentences cut
-and signals evaluated only where something could be satisfied. `read` and `candidates` go through
+and signals evaluated only where something could be satisfied. What signals found is weighed by what
+else the page speaks of, where that was learnt (rules/weighing/). `read` and `candidates` go through
 the whole document instead, for explanations; both come to the same matches. A signal without a
 scope looks within one sentence. What is told of what is found, rules/candidates.py says.
 """
@@ -33,6 +34,8 @@ from rules.records import Document, Factuality, Match, Register, Tells
 from rules.screen import Passed, Plan
 from rules.text import Folded, fold
 from rules.tongues import Tongue
+from rules.weighing.weigh import kept
+from rules.weighing.weigher import Weigher
 from rules.wrapped import unwrapped
 
 # In one sentence so many acts of a signal are read; the first actual one counts.
@@ -81,6 +84,12 @@ class Matcher:
     abbreviations: re.Pattern[str]
     tongues: Mapping[str | None, Tongue]
     people: People
+    weigher: Weigher
+
+    @property
+    def unweighed(self) -> "Matcher":
+        """The same, by the signals alone."""
+        return replace(self, weigher=self.weigher.without_scale)
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
@@ -107,7 +116,7 @@ class Matcher:
         ]
         candidates = (self._candidate(*one, reading, abroad=False) for one in found)
         inside = [one for one in candidates if one is not None]
-        return tuple(self._match(one, reading) for one in told(inside, reading))
+        return self._matches(inside, reading)
 
     def read(self, document: Document) -> Reading | None:
         """The whole document searched; None where it holds no word of any signal."""
@@ -118,7 +127,13 @@ class Matcher:
     def verdicts(self, reading: Reading) -> tuple[Match, ...]:
         """The matches of a document that was read whole: the same as of `match`."""
         inside = [candidate for candidate in self.candidates(reading) if candidate.place.inside]
-        return tuple(self._match(one, reading) for one in told(inside, reading))
+        return self._matches(inside, reading)
+
+    def _matches(self, inside: Sequence[Candidate], reading: Reading) -> tuple[Match, ...]:
+        """What a page tells, after it is weighed."""
+        chosen = told(inside, reading)
+        outcomes = self.weigher.outcomes(chosen, reading)
+        return tuple(self._match(one, reading) for one in kept(chosen, outcomes))
 
     def _tongue(self, document: Document) -> Tongue:
         return self.tongues.get(document.language) or self.tongues[None]

@@ -34,6 +34,7 @@ from rules.recommendation import Surroundings, read_recommendation
 from rules.records import Ladder, Recommendation, Register, RuleFile
 from rules.report import Report, read_ladder, read_report
 from rules.rulefolders import ChangedFile, FoundFile, RuleFolder
+from rules.weighing.scale import SCALE, read_scale
 from rules.yamlfile import Node, parse_yaml
 
 SHIPPED = Path(__file__).parent
@@ -49,6 +50,7 @@ class Rulebook:
 
     addressee_countries: an addressee's own countries, which are never "another country" to it.
     digest: of all files, as lower-case hex. files: by name, what ships before the team's own.
+    scale: the text of what was learnt for weighing (rules/weighing/scale.py); empty: nothing.
     """
 
     register: Register
@@ -62,6 +64,7 @@ class Rulebook:
     addressee_countries: Mapping[str, tuple[str, ...]]
     digest: str
     files: tuple[RuleFile, ...]
+    scale: str = ""
 
 
 def load_rulebook(
@@ -149,6 +152,7 @@ class _Reader:
         folder = self._cues()
         common = frozenset(folder.sentences.common)
         check_commonplace(tuple(found.values()), concepts, common, self.complaints)
+        scale = self._scale(f"registers/{name}")
         return Rulebook(
             register=replace(report.register, recommendations=self._ordered(report, found)),
             concepts=MappingProxyType(concepts),
@@ -161,7 +165,18 @@ class _Reader:
             addressee_countries=MappingProxyType(dict(report.countries)),
             digest=self._digest.hexdigest(),
             files=tuple(sorted(self._read, key=lambda file: (file.name, file.own))),
+            scale=scale,
         )
+
+    def _scale(self, folder: str) -> str:
+        """The text of a register's scale; an overlay's wins over what ships. Empty: none."""
+        found = [file for root in self._roots if (file := root.file(folder, SCALE))]
+        data = self._bytes(found[-1]) if found else None
+        if data is None:
+            return ""
+        text = data.decode("utf-8", "replace")
+        self.complaints.extend(read_scale(text, found[-1].shown).complaints)
+        return text
 
     def _concepts(self) -> dict[str, Concept]:
         concepts = self._named("concepts", read_concepts)
@@ -270,7 +285,8 @@ class _Reader:
             files |= root.files(folder)
         return dict(sorted(files.items()))
 
-    def _node(self, file: FoundFile) -> Node | None:
+    def _bytes(self, file: FoundFile) -> bytes | None:
+        """What a file holds, noted as read; None: it can't be had."""
         data = file.read()
         if isinstance(data, Complaint):
             self.complaints.append(data)
@@ -278,6 +294,12 @@ class _Reader:
         self._digest.update(f"{file.shown} {len(data)}\n".encode())
         self._digest.update(data)
         self._read.append(RuleFile(name=file.name, own=file.own, sha256=sha256(data).hexdigest()))
+        return data
+
+    def _node(self, file: FoundFile) -> Node | None:
+        data = self._bytes(file)
+        if data is None:
+            return None
         loaded = parse_yaml(data, file.shown)
         self.complaints.extend(loaded.complaints)
         return loaded.item

@@ -1,6 +1,7 @@
 """The folders that rules are read from: what ships, the team's own over it, changes not yet there.
 
 <folder>/registers/<report>/<id>.yml   concepts/   patterns/   cues/   places/   ladders/
+                           weighing.tsv
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from rules.yamlfile import read_bytes
 
 # All folders that are read; what is kept of the rules (rules/cache.py) holds while these are alike.
 FOLDERS = ("registers", "concepts", "patterns", "cues", "places", "ladders")
+SUFFIXES = (".yml", ".tsv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,11 @@ class RuleFolder:
                     name=f"{folder}/{one.name}", own=self._own, shown=one.shown, data=one.data
                 )
         return dict(sorted(found.items()))
+
+    def file(self, folder: str, name: str) -> FoundFile | None:
+        """A file of another kind that lies there."""
+        path = self._root / folder / name if self._root else None
+        return self._file(folder, path) if path is not None and path.is_file() else None
 
     def _paths(self, folder: str) -> list[Path]:
         return sorted((self._root / folder).glob("*.yml")) if self._root else []

@@ -4,7 +4,7 @@ documents, labels ─► cases ─► pairs ─► figures
                                  └──► findings: misses, false alarms, wrong ways, statements
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.backtest.records import Case, Expected, Outcome, Pair
@@ -59,8 +59,8 @@ def backtest(
     pairs: list[Pair] = []
     mistakes: list[Mistake] = []
     for case in cases:
-        matches = matcher.match(case.document)
-        for pair in _pairs(case, matches, recommendation):
+        answered = _answered(matcher.match(case.document))
+        for pair in pairs_of(case, answered, recommendation):
             pairs.append(pair)
             if not _as_expected(pair):
                 mistakes.append(_mistake(matcher, case, pair))
@@ -74,12 +74,20 @@ def backtest(
     )
 
 
-def _pairs(case: Case, matches: Iterable[Match], only: str | None) -> Iterator[Pair]:
-    expected = dict(case.pairs)
+def _answered(matches: Iterable[Match]) -> Mapping[str, Collection[Toward]]:
+    """The directions of the actual matches, by recommendation."""
     answered: dict[str, set[Toward]] = {}
     for match in matches:
         if match.direction is not Direction.STATEMENT:
             answered.setdefault(match.recommendation, set()).add(match.toward)
+    return answered
+
+
+def pairs_of(
+    case: Case, answered: Mapping[str, Collection[Toward]], only: str | None = None
+) -> Iterator[Pair]:
+    """The pairs to count of a document. answered: by recommendation the directions flagged."""
+    expected = dict(case.pairs)
     for name in dict.fromkeys((*expected, *(answered if case.is_whole else ()))):
         if only in (None, name):
             yield Pair(

@@ -64,7 +64,7 @@ def backtest(
     if recommendation not in (None, *known):
         raise typer.BadParameter(f"the register has no recommendation {recommendation!r}")
     earlier = _earlier(against, matcher.register.id) if against else None
-    cases = _cases(documents, labels, known) if documents and labels else ()
+    cases = cases_of(documents, labels, known) if documents and labels else ()
     if found_by_hand:
         cases += _found_by_hand(settings, known)
     run = run_backtest(matcher, cases, recommendation)
@@ -100,7 +100,8 @@ def _save(run: "Backtest", path: Path) -> None:
     say(f"The result lies in {path}.")
 
 
-def _cases(documents: Path, labels: Path, known: "Collection[str]") -> tuple["Case", ...]:
+def cases_of(documents: Path, labels: Path, known: "Collection[str]") -> tuple["Case", ...]:
+    """The labelled documents of two files. Raises BadFiles with all that is wrong in them."""
     from monitor.backtest.labels import load_cases
     from monitor.extract.language import guess_language
     from rules.complaints import BadFiles

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.ruleshistory import history
+from monitor.cli.ruleslearn import learn
 from monitor.cli.rulestry import try_rules
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 app.command("try")(try_rules)
 app.command("history")(history)
+app.command("learn")(learn)
 
 
 @app.callback()

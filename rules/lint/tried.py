@@ -32,7 +32,7 @@ def tried_on_examples(matcher: Matcher) -> Iterator[Complaint]:
     for signal in matcher.signals:
         own = readings[signal.recommendation.id, signal.signal.id]
         yield from _untried(signal, [reading for reading in own if reading is not None])
-    yield from _everywhere(matcher)
+    yield from _everywhere(matcher.unweighed)
 
 
 def _untried(signal: CompiledSignal, readings: list[Reading]) -> Iterator[Complaint]:

@@ -179,6 +179,7 @@ def test_a_flag_is_given_to_a_colleague_who_finds_it(
 
 
 @pytest.mark.prove
+@pytest.mark.usefixtures("browser")  # says what is missing where no browser is installed
 @pytest.mark.timeout(600)
 def test_row98_a_hundred_races_of_two_browsers_lose_no_answer(tmp_path: Path) -> None:
     store = with_people(open_store(f"sqlite:///{tmp_path / 'races.db'}"), RACES)

@@ -131,7 +131,12 @@ def write_book(
 
 def make_matcher(folder: Path, **rules: str) -> Matcher:
     """The matcher of a small rulebook; a complaint fails the test."""
-    rulebook, complaints = read_rulebook("tiny", shipped=write_book(folder, **rules))
+    return compiled(write_book(folder, **rules))
+
+
+def compiled(folder: Path) -> Matcher:
+    """The matcher of the rulebook in a folder; a complaint fails the test."""
+    rulebook, complaints = read_rulebook("tiny", shipped=folder)
     assert complaints == ()
     assert rulebook is not None
     return compile_rulebook(rulebook)

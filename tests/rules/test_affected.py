@@ -1,6 +1,7 @@
 """A change of a rule file: what it is, where it would lie, and whose verdicts it may alter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,9 @@ import pytest
 from rules.affected import affected
 from rules.complaints import Complaint
 from rules.placing import changed_files, place_file
-from rules.records import Document, Match
 from rules.register import Rulebook, read_rulebook
 from rules.rulefolders import ChangedFile
-from tests.rules.books import CONCEPTS, REPORT, make_document, write_book
+from tests.rules.books import CONCEPTS, REPORT, write_book
 
 OTHER_CONCEPTS = """
 concepts:
@@ -129,23 +129,14 @@ def test_a_concept_that_is_used_no_more_wins_over_others(folder: Path, change: C
     assert affected(before, after, changed, folder) == ("T-2",)
 
 
-TEXTS = (
-    "The court released the politician.",
-    "The court released the activists.",
-    "Police detained activists at a garden party.",
-    "The ministry registered the party.",
-    "The party was struck off, and Zhakiyanov was released.",
-)
+SCALE = "kept from\t0.2\nspeaks\tT-1:progress=0\ntitle @register\tT-1:progress=1\ncase told\t1\n"
 
 
-def _by(matches: tuple[Match, ...], name: str) -> tuple[Match, ...]:
-    return tuple(match for match in matches if match.recommendation == name)
-
-
-def _documents() -> list[Document]:
-    return [make_document(text) for text in TEXTS] + [
-        make_document(" ".join(TEXTS), title=title) for title in TEXTS
-    ]
+def test_a_concept_that_weighs_on_a_recommendation_affects_it(folder: Path, change: Change) -> None:
+    before, after, changed = change("concepts/other.yml", "[registered]", "[registers]")
+    weighed = replace(before, scale=SCALE), replace(after, scale=SCALE)
+    assert affected(*weighed, changed, folder) == ("T-1", "T-2", "T-3")
+    assert affected(before, replace(before, scale=SCALE)) == ("T-1", "T-2", "T-3")
 
 
 @pytest.mark.parametrize(
