@@ -171,16 +171,17 @@ class _Tally:
         self.documents += 1
         before = _flagging(self.rules.before, stored.document)
         after = _flagging(self.rules.after, stored.document)
-        seen: set[Difference] = set()
+        told, seen = set(self.rules.names), set[Difference]()
         for name in dict.fromkeys((*self.rules.names, *before, *after)):
             old, new = before.get(name, ()), after.get(name, ())
             self.flagged[name] += bool(new)
             what = _difference(old, new)
             if what is not None:
                 seen.add(what)
+                told.add(name)
                 self._count(name, what)
                 self._keep(what, name, stored, old, new)
-        self.flagged[_ALL] += any(name in after for name in self.rules.names)
+        self.flagged[_ALL] += not told.isdisjoint(after)
         for what in seen:
             self._count(_ALL, what)
 

@@ -4,7 +4,8 @@ A concept may win over others of its file, and one that no signal uses over all 
 its own; so what draws on a changed file is affected, and what draws on words that such a decoy may
 win over, once it comes, goes, or is used no more. Cues, places, dates and the register's own facts
 are read with every sentence. Left out: a new Kazakh word may change how another rule's Kazakh in
-Latin letters is respelled.
+Latin letters is respelled; and what a page tells of one recommendation may decide how it is read on
+another.
 """
 
 from collections.abc import Collection, Iterable, Mapping

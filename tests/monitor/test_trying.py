@@ -1,6 +1,7 @@
 """Changed rules held against stored documents: what would be flagged, newly, no more, otherwise."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -95,6 +96,14 @@ def test_what_both_flag_in_another_way_is_otherwise(book: Path) -> None:
     assert trial.total.changed == {
         Difference.NEW: 0, Difference.GONE: 0, Difference.OTHERWISE: 1
     }  # fmt: skip
+
+
+def test_a_recommendation_that_nobody_expected_to_differ_is_told_too(book: Path) -> None:
+    found = rules(book, WIDER)
+    assert found is not None
+    trial = try_rules(make_store([FREED, DRIVER]), replace(found, names=()))
+    assert trial.names == ("KZ-ZHA-1",)
+    assert (trial.total.flagged, trial.total.changed[Difference.NEW]) == (1, 1)
 
 
 def test_a_change_that_alters_no_verdict_needs_no_documents(book: Path) -> None:
