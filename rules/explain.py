@@ -33,7 +33,7 @@ from rules.nearly import NearMatch, near_matches
 from rules.reading.segments import Span
 from rules.reasons import factuality_said, place_said, set_aside_said
 from rules.records import Document, Evidence, Factuality, Toward
-from rules.weighing.said import Weighed, weighed_of
+from rules.weighing.said import Weighed
 from rules.weighing.weigh import kept
 
 WORDS_AT_MOST = 12
@@ -155,7 +155,7 @@ class _Answer:
 
 def _answer(matcher: Matcher, inside: list[Candidate], reading: Reading) -> _Answer:
     chosen = told(inside, reading)
-    weighed = weighed_of(matcher, chosen, reading)
+    weighed = Weighed(matcher=matcher, outcomes=matcher.weigher.outcomes(chosen, reading))
     return _Answer(kept(chosen, weighed.outcomes), page_news(inside, reading), weighed)
 
 

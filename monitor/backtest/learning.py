@@ -13,12 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 from zlib import crc32
 
 from monitor.backtest.figures import Figures, measure
 from monitor.backtest.records import Case, Expected, Pair
 from monitor.backtest.run import pairs_of
+from monitor.backtest.trainer import weights_of_cases, weights_of_signs
 from rules.candidates import told
 from rules.matcher import Matcher
 from rules.records import Toward
@@ -57,20 +57,6 @@ class Page:
         return crc32(_belongs_to(self.labelled).encode()) % FOLDS
 
 
-class Trainer(Protocol):
-    """What finds weights, as monitor/backtest/trainer.py does."""
-
-    def signs(
-        self, pages: Sequence[Signs], speaks: Sequence[bool]
-    ) -> tuple[float, Mapping[str, float]]:
-        """What holds before a page is seen, and what each sign adds to it."""
-
-    def cases(
-        self, known: Sequence[Mapping[str, float]], are_events: Sequence[bool]
-    ) -> Mapping[str, float]:
-        """What each circumstance adds."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learnt:
     """A scale, and how it does on fresh pages that it was learnt without: figures before, after."""
@@ -99,7 +85,7 @@ def page_of(matcher: Matcher, case: Case, *, is_fresh: bool) -> Page:
     )
 
 
-def learn(pages: Sequence[Page], trainer: Trainer) -> Learnt:
+def learn(pages: Sequence[Page]) -> Learnt:
     """The scale of these pages; where none is fresh all are taken for it.
 
     Raises TooFewError where there is nothing to learn from.
@@ -108,17 +94,17 @@ def learn(pages: Sequence[Page], trainer: Trainer) -> Learnt:
     folds = sorted({page.fold for page in fresh})
     if len(folds) < 2 or not any(page.events for page in fresh):
         raise TooFewError(f"{len(fresh)} documents are too few to learn from")
-    without = {fold: _of_signs([p for p in pages if p.fold != fold], trainer) for fold in folds}
+    without = {fold: _of_signs([p for p in pages if p.fold != fold]) for fold in folds}
     rows = {
         fold: [row for page in fresh if page.fold == fold for row in _rows(page, without[fold])]
         for fold in folds
     }
     tried = {
-        fold: _with_cases(without[fold], _joined(rows[f] for f in folds if f != fold), trainer)
+        fold: _with_cases(without[fold], _joined(rows[f] for f in folds if f != fold))
         for fold in folds
     }
     return Learnt(
-        scale=_with_cases(_of_signs(pages, trainer), _joined(rows.values()), trainer),
+        scale=_with_cases(_of_signs(pages), _joined(rows.values())),
         pages=len(pages),
         fresh=len(fresh),
         before=_figures((page, _raised(page)) for page in fresh),
@@ -129,14 +115,14 @@ def learn(pages: Sequence[Page], trainer: Trainer) -> Learnt:
 Row = tuple[Mapping[str, float], bool]
 
 
-def _of_signs(pages: Sequence[Page], trainer: Trainer) -> Scale:
+def _of_signs(pages: Sequence[Page]) -> Scale:
     """What the signs of these pages say; no case can be weighed with it yet."""
     counted = Counter(about for page in pages for about in page.events)
-    all_signs = [page.signs for page in pages]
+    enough = sorted(one for one, n in counted.items() if EVENTS_AT_LEAST <= n < len(pages))
+    events = {about: [about in page.events for page in pages] for about in enough}
     speaks: dict[About, float] = {}
     signs: dict[str, dict[About, float]] = {}
-    for about in sorted(one for one, n in counted.items() if EVENTS_AT_LEAST <= n < len(pages)):
-        before, added = trainer.signs(all_signs, [about in page.events for page in pages])
+    for about, (before, added) in weights_of_signs([p.signs for p in pages], events).items():
         speaks[about] = before
         for sign, weight in added.items():
             signs.setdefault(sign, {})[about] = weight
@@ -149,11 +135,11 @@ def _rows(page: Page, scale: Scale) -> Iterator[Row]:
         yield case.weighed_with(scale.page(case.about, page.signs)), case.about in page.events
 
 
-def _with_cases(scale: Scale, rows: Sequence[Row], trainer: Trainer) -> Scale:
+def _with_cases(scale: Scale, rows: Sequence[Row]) -> Scale:
     known, are_events = [row for row, _ in rows], [is_event for _, is_event in rows]
     if len(set(are_events)) < 2:
         raise TooFewError("of the cases found all are right, or none: there is nothing to weigh")
-    return replace(scale, cases=trainer.cases(known, are_events))
+    return replace(scale, cases=weights_of_cases(known, are_events))
 
 
 def _joined(rows: Iterable[Sequence[Row]]) -> list[Row]:

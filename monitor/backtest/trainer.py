@@ -5,7 +5,7 @@ anything, and again over these alone, so that a scale stays small enough to be r
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -17,48 +17,48 @@ WEIGHT_AT_LEAST = 0.1
 _CHOOSING, _CHOSEN, _CASES = 0.2, 0.5, 0.3
 _DIGITS = 2
 
+Key = TypeVar("Key")
 
-class Regression:
-    """Weights of signs and cases. The same rows give the same weights."""
 
-    def __init__(self) -> None:
-        self._pages: Sequence[frozenset[str]] = ()
-        self._names: list[str] = []
-        self._matrix: Any = None
+def weights_of_signs(
+    pages: Sequence[frozenset[str]], events: Mapping[Key, Sequence[bool]]
+) -> dict[Key, tuple[float, Mapping[str, float]]]:
+    """What holds before a page is seen, and what each sign adds to it, for each kind of event.
 
-    def signs(
-        self, pages: Sequence[frozenset[str]], speaks: Sequence[bool]
-    ) -> tuple[float, Mapping[str, float]]:
-        """What holds before a page is seen, and what each sign adds to it."""
-        if pages is not self._pages:
-            self._read(pages)
-        first = _fitted(self._matrix, speaks, _CHOOSING)
-        chosen = [i for i, w in enumerate(first.coef_[0]) if abs(w) >= WEIGHT_AT_LEAST]
-        if not chosen:
-            return round(float(first.intercept_[0]), _DIGITS), {}
-        second = _fitted(_indexed(self._matrix[:, chosen]), speaks, _CHOSEN)
-        weights = (round(float(weight), _DIGITS) for weight in second.coef_[0])
-        names = (self._names[i] for i in chosen)
-        found = {name: weight for name, weight in zip(names, weights, strict=True) if weight}
-        return round(float(second.intercept_[0]), _DIGITS), found
+    events: by kind, for each page whether it tells of one. The same rows give the same weights.
+    """
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([dict.fromkeys(sorted(page), 1.0) for page in pages])
+    usual = matrix.getnnz(axis=0) >= PAGES_AT_LEAST
+    matrix = _indexed(matrix[:, usual])
+    names = [str(name) for name in vectors.get_feature_names_out()[usual]]
+    return {key: _chosen(matrix, names, wanted) for key, wanted in events.items()}
 
-    def cases(
-        self, known: Sequence[Mapping[str, float]], are_events: Sequence[bool]
-    ) -> Mapping[str, float]:
-        """What each circumstance adds. Each case is told, and that is the constant."""
-        vectors = DictVectorizer()
-        matrix = _indexed(vectors.fit_transform(known))
-        model = _fitted(matrix, are_events, _CASES, constant=False)
-        weights = (round(float(weight), _DIGITS) for weight in model.coef_[0])
-        return dict(zip(vectors.get_feature_names_out(), weights, strict=True))
 
-    def _read(self, pages: Sequence[frozenset[str]]) -> None:
-        vectors = DictVectorizer()
-        matrix = vectors.fit_transform([dict.fromkeys(sorted(page), 1.0) for page in pages])
-        usual = matrix.getnnz(axis=0) >= PAGES_AT_LEAST
-        self._pages, self._matrix = pages, _indexed(matrix[:, usual])
-        names = vectors.get_feature_names_out()
-        self._names = [str(name) for name, is_usual in zip(names, usual, strict=True) if is_usual]
+def weights_of_cases(
+    known: Sequence[Mapping[str, float]], are_events: Sequence[bool]
+) -> dict[str, float]:
+    """What each circumstance adds. Each case is told, and that is the constant."""
+    vectors = DictVectorizer()
+    matrix = _indexed(vectors.fit_transform(known))
+    model = _fitted(matrix, are_events, _CASES, constant=False)
+    return dict(zip(vectors.get_feature_names_out(), _rounded(model.coef_[0]), strict=True))
+
+
+def _chosen(
+    matrix: Any, names: Sequence[str], wanted: Sequence[bool]
+) -> tuple[float, Mapping[str, float]]:
+    first = _fitted(matrix, wanted, _CHOOSING)
+    chosen = [i for i, weight in enumerate(first.coef_[0]) if abs(weight) >= WEIGHT_AT_LEAST]
+    if not chosen:
+        return _rounded(first.intercept_)[0], {}
+    second = _fitted(_indexed(matrix[:, chosen]), wanted, _CHOSEN)
+    weights = zip((names[i] for i in chosen), _rounded(second.coef_[0]), strict=True)
+    return _rounded(second.intercept_)[0], {name: weight for name, weight in weights if weight}
+
+
+def _rounded(weights: Any) -> list[float]:
+    return [round(float(weight), _DIGITS) for weight in weights]
 
 
 def _fitted(matrix: Any, wanted: Sequence[bool], c: float, *, constant: bool = True) -> Any:

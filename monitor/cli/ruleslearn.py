@@ -9,7 +9,6 @@ import typer
 if TYPE_CHECKING:
     from monitor.backtest.figures import Figures, Share
     from monitor.backtest.learning import Learnt, Page
-    from monitor.backtest.trainer import Regression
     from rules.matcher import Matcher
 
 Documents = Annotated[
@@ -41,14 +40,17 @@ def learn(
     Documents and labels as for `backtest`. What else a page speaks of is learnt from all of them;
     how surely a signal means what it says only from the fresh ones, or from all where none are
     given. Prints how fresh documents are answered, each by what the others taught, before and
-    after. Needs scikit-learn: install recwatch[learn].
+    after. Needs scikit-learn, the extra `learn`.
     """
-    from monitor.backtest.learning import TooFewError
-    from monitor.backtest.learning import learn as learn_from
     from monitor.wiring import load_matcher, load_settings, make_home
     from rules.weighing.scale import SCALE
 
-    regression = _regression()
+    try:
+        from monitor.backtest.learning import TooFewError
+        from monitor.backtest.learning import learn as learn_from
+    except ModuleNotFoundError as error:
+        message = f"learning needs {error.name}: install scikit-learn (the extra `learn`)"
+        raise typer.BadParameter(message) from error
     settings = load_settings(register=register)
     matcher = load_matcher(settings)
     pages = [
@@ -60,20 +62,11 @@ def learn(
     if not pages:
         raise typer.BadParameter("give --documents with --labels, fresh ones, or both")
     try:
-        learnt = learn_from(pages, regression())
+        learnt = learn_from(pages)
     except TooFewError as error:
         raise typer.BadParameter(f"{error}; label more documents") from error
     _write(learnt, out or make_home(settings) / "registers" / matcher.register.id / SCALE)
     _print(learnt)
-
-
-def _regression() -> "type[Regression]":
-    try:
-        from monitor.backtest.trainer import Regression
-    except ModuleNotFoundError as error:
-        message = f"learning needs {error.name}; install recwatch[learn]"
-        raise typer.BadParameter(message) from error
-    return Regression
 
 
 def _paired(
@@ -101,16 +94,14 @@ def _pages(
 def _write(learnt: "Learnt", path: Path) -> None:
     """All of it or nothing: an earlier file is not lost to a full disk."""
     from monitor.cli.output import say
+    from monitor.wholefile import write_whole
     from rules.weighing.scale import write_scale
 
-    head = (
-        f"made by `recwatch rules learn` of {learnt.pages} documents, {learnt.fresh} of them fresh"
-    )
-    beside = path.with_name(f"{path.name}.part")
+    learnt_from = f"{learnt.pages} documents, {learnt.fresh} of them fresh"
+    content = write_scale(learnt.scale, f"made by `recwatch rules learn` of {learnt_from}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(write_scale(learnt.scale, head), encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, content.encode())
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from error
     say(f"{path} is written.")

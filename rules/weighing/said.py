@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rules.candidates import Candidate, Reading, about
+from rules.candidates import Candidate, about
 from rules.matcher import Matcher
 from rules.reasons import short_gloss
 from rules.records import Factuality
@@ -17,11 +17,10 @@ _WHERE = {TITLE: "in the title", LEAD: "in the lead", STORY: "beside it"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """The outcomes of a page, with its signs."""
+    """The outcomes of a page."""
 
     matcher: Matcher
     outcomes: tuple[Outcome, ...]
-    signs: frozenset[str]
 
     def left_out_said(self, one: Candidate, *, is_told: bool) -> str:
         """Why a candidate that is told as done is not flagged; empty where weight is not why."""
@@ -30,7 +29,7 @@ class Weighed:
         done = one.factuality.factuality is Factuality.ACTUAL and not is_told
         if outcome is None or scale is None or outcome.is_kept or not done:
             return ""
-        said = scale.said(outcome.case.about, self.signs)
+        said = scale.said(outcome.case.about, outcome.signs)
         against = list(islice(self._named([s for s, weight in said if weight < 0]), _SIGNS_AT_MOST))
         needed = f"{outcome.probability:.0%} likely, and a flag needs {scale.kept_from:.0%}"
         speaks = f"; against it {_speak(against)} {', '.join(against)}" if against else ""
@@ -49,12 +48,3 @@ class Weighed:
 
 def _speak(named: Sequence[str]) -> str:
     return "speaks" if len(named) == 1 else "speak"
-
-
-def weighed_of(matcher: Matcher, chosen: Sequence[Candidate], reading: Reading) -> Weighed:
-    """What comes of a page that tells what is chosen, with the signs that say so."""
-    return Weighed(
-        matcher=matcher,
-        outcomes=matcher.weigher.outcomes(chosen, reading),
-        signs=matcher.weigher.signs(reading, chosen),
-    )

@@ -46,7 +46,7 @@ class Scale:
         if before is None:
             return None
         added = (self.signs[sign].get(about, 0.0) for sign in signs if sign in self.signs)
-        # Added up in a fixed order: the last digit must not hang on that of a set.
+        # Exact, so that the last digit does not hang on the order of a set.
         return max(-SURE, min(SURE, before + math.fsum(added)))
 
     def probability(self, case: Mapping[str, float]) -> float:

@@ -38,9 +38,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A weighed case. probability: that it is an event. is_kept: whether that is enough."""
+    """A weighed case, with the page's signs.
+
+    probability: that it is an event. is_kept: whether that is enough.
+    """
 
     case: Case
+    signs: frozenset[str]
     probability: float
     is_kept: bool
 
@@ -81,7 +85,8 @@ def weigh(scale: Scale, found: Iterable[Case], signs: frozenset[str]) -> tuple[O
 
 def _outcome(scale: Scale, case: Case, signs: frozenset[str]) -> Outcome:
     probability = scale.probability(case.weighed_with(scale.page(case.about, signs)))
-    return Outcome(case=case, probability=probability, is_kept=probability >= scale.kept_from)
+    is_kept = probability >= scale.kept_from
+    return Outcome(case=case, signs=signs, probability=probability, is_kept=is_kept)
 
 
 def kept(chosen: Sequence[Candidate], outcomes: Iterable[Outcome]) -> list[Candidate]:

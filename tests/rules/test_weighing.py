@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.complaints import Complaint
 from rules.explain import Finding, explain
 from rules.matcher import Matcher
 from rules.records import Toward
-from rules.register import read_rulebook
+from rules.register import load_rulebook
 from rules.weighing.scale import SCALE, Scale, read_scale, write_scale
 from rules.weighing.signs import signs
 from tests.rules.books import DULL, compiled, make_document, told, write_book
@@ -111,8 +110,9 @@ def test_a_bad_line_is_told_with_its_place_and_the_remedy(
 def test_a_bad_scale_keeps_the_register_from_loading(tmp_path: Path) -> None:
     write_book(tmp_path)
     (tmp_path / "registers" / "tiny" / SCALE).write_text("nonsense\n", encoding="utf-8")
-    _, complaints = read_rulebook("tiny", shipped=tmp_path)
-    assert any(isinstance(one, Complaint) and SCALE in str(one.place) for one in complaints)
+    loaded = load_rulebook("tiny", shipped=tmp_path)
+    assert loaded.item is None
+    assert {one.place.file.rpartition("/")[2] for one in loaded.errors} == {SCALE}
 
 
 _weights = st.floats(-9, 9).map(lambda weight: round(weight, 2) + 0.0)

@@ -6,7 +6,6 @@ import pytest
 
 from monitor.backtest.learning import Page, TooFewError, learn, page_of
 from monitor.backtest.records import Case, Expected
-from monitor.backtest.trainer import Regression
 from rules.matcher import Matcher
 from rules.records import Document, Toward
 from rules.register import load_rulebook
@@ -52,7 +51,7 @@ def pages(small: Matcher) -> list[Page]:
 def test_what_signs_say_is_learnt_and_leaves_out_what_the_rules_took_wrongly(
     pages: list[Page],
 ) -> None:
-    learnt = learn(pages, Regression())
+    learnt = learn(pages)
     assert (learnt.pages, learnt.fresh) == (120, 60)
     assert (learnt.before.pairs.found, learnt.before.pairs.false) == (40, 20)
     assert (learnt.after.pairs.found, learnt.after.pairs.false) == (40, 0)
@@ -62,8 +61,8 @@ def test_what_signs_say_is_learnt_and_leaves_out_what_the_rules_took_wrongly(
 def test_the_same_pages_give_the_same_scale_which_the_rules_read(
     pages: list[Page], tmp_path: Path
 ) -> None:
-    text = write_scale(learn(pages, Regression()).scale, "a test")
-    assert text == write_scale(learn(pages, Regression()).scale, "a test")
+    text = write_scale(learn(pages).scale, "a test")
+    assert text == write_scale(learn(pages).scale, "a test")
     assert read_scale(text, SCALE).complaints == ()
     folder = write_book(tmp_path)
     (folder / "registers" / "tiny" / SCALE).write_text(text, encoding="utf-8")
@@ -79,7 +78,7 @@ def test_figures_are_of_documents_that_the_scale_was_learnt_without(small: Match
     odd = [mistake("x", n, "The arrest") for n in range(30)]
     others = [mistake(f"y{n % 9}", n, "The news") for n in range(30)]
     pages = [page_of(small, one, is_fresh=True) for one in (*labelled, *odd, *others)]
-    learnt = learn(pages, Regression())
+    learnt = learn(pages)
     assert learnt.before.pairs.false == 60
     assert learnt.after.pairs.false >= 30
     assert "title @arrest" in learnt.scale.signs
@@ -87,6 +86,6 @@ def test_figures_are_of_documents_that_the_scale_was_learnt_without(small: Match
 
 def test_too_few_documents_are_refused(pages: list[Page]) -> None:
     with pytest.raises(TooFewError, match="too few"):
-        learn(pages[:1], Regression())
+        learn(pages[:1])
     with pytest.raises(TooFewError, match="nothing to weigh"):
-        learn([one for one in pages if one.events], Regression())
+        learn([one for one in pages if one.events])
