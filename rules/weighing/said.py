@@ -8,6 +8,7 @@ from rules.candidates import Candidate, about
 from rules.matcher import Matcher
 from rules.reasons import short_gloss
 from rules.records import Factuality
+from rules.weighing.scale import Scale
 from rules.weighing.signs import LEAD, STORY, TITLE
 from rules.weighing.weigh import Outcome
 
@@ -31,7 +32,7 @@ class Weighed:
             return ""
         said = scale.said(outcome.case.about, outcome.signs)
         against = list(islice(self._named([s for s, weight in said if weight < 0]), _SIGNS_AT_MOST))
-        needed = f"{outcome.probability:.0%} likely, and a flag needs {scale.kept_from:.0%}"
+        needed = f"{outcome.probability:.0%} likely, and {_needed(outcome, scale)}"
         speaks = f"; against it {_speak(against)} {', '.join(against)}" if against else ""
         return f"left out by weight: {needed}{speaks}"
 
@@ -44,6 +45,12 @@ class Weighed:
                 seen.add(concept)
                 gloss = short_gloss(self.matcher.vocabulary.gloss(concept)) or concept
                 yield f"“{gloss}” {_WHERE.get(where, where)}"
+
+
+def _needed(outcome: Outcome, scale: Scale) -> str:
+    if outcome.gives_way_to is None:
+        return f"a flag needs {scale.kept_from:.0%}"
+    return f"the other direction {outcome.gives_way_to:.0%}"
 
 
 def _speak(named: Sequence[str]) -> str:

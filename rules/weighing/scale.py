@@ -3,6 +3,7 @@
 A file of lines, each a name and weights with tabs between, as `recwatch rules learn` writes it:
 
     kept from     0.2                            how likely a case must be to be flagged
+    clear by      0.25                           by how much more likely one direction is told alone
     speaks        KZ-ASS-3:regression=-2.1 …     how often pages tell of it
     title @court  KZ-ASS-3:regression=0.4 …      what a sign of a page says for or against it
     case told     0.9                            what the way in which it is told says
@@ -20,7 +21,7 @@ from rules.complaints import Complaint, Loaded, Place, complain
 from rules.records import Toward
 
 SCALE = "weighing.tsv"
-KEPT_FROM, SPEAKS, CASE = "kept from", "speaks", "case "
+KEPT_FROM, CLEAR_BY, SPEAKS, CASE = "kept from", "clear by", "speaks", "case "
 About = tuple[str, Toward]
 # A sign that speaks for sure is no surer than this, in logits.
 SURE = 9.0
@@ -31,6 +32,7 @@ _SHAPE = "make the file anew with `recwatch rules learn`, or take it away"
 class Scale:
     """Weights in logits. kept_from: the probability below which what a signal tells is left out.
 
+    clear_by: where both directions are told, the one less likely by so much is left out, too.
     speaks: by recommendation and direction what holds before a page is seen. signs: by sign what
     it adds to that. cases: what each circumstance of a candidate adds to the outcome.
     """
@@ -39,6 +41,7 @@ class Scale:
     speaks: Mapping[About, float]
     signs: Mapping[str, Mapping[About, float]]
     cases: Mapping[str, float]
+    clear_by: float = 1.0
 
     def page(self, about: About, signs: Iterable[str]) -> float | None:
         """How far a page's signs speak for it, in logits; None: nothing was learnt of it."""
@@ -75,6 +78,7 @@ def write_scale(scale: Scale, head: str) -> str:
     rows = [
         f"# {head}",
         f"{KEPT_FROM}\t{scale.kept_from:g}",
+        f"{CLEAR_BY}\t{scale.clear_by:g}",
         f"{SPEAKS}\t{_cells(scale.speaks)}",
     ]
     rows += [f"{CASE}{name}\t{weight:g}" for name, weight in sorted(scale.cases.items())]
@@ -92,6 +96,7 @@ class _Reader:
     def __init__(self, shown: str) -> None:
         self._shown = shown
         self._kept_from: float | None = None
+        self._clear_by = 1.0
         self._speaks: Mapping[About, float] = {}
         self._signs: dict[str, Mapping[About, float]] = {}
         self._cases: dict[str, float] = {}
@@ -112,6 +117,8 @@ class _Reader:
     def _take(self, name: str, weights: str) -> None:
         if name == KEPT_FROM:
             self._kept_from = _share(weights)
+        elif name == CLEAR_BY:
+            self._clear_by = _share(weights)
         elif name == SPEAKS:
             self._speaks = self._row(weights)
         elif name.startswith(CASE):
@@ -138,6 +145,7 @@ class _Reader:
             return None
         return Scale(
             kept_from=self._kept_from,
+            clear_by=self._clear_by,
             speaks=MappingProxyType(dict(self._speaks)),
             signs=MappingProxyType(self._signs),
             cases=MappingProxyType(self._cases),

@@ -5,11 +5,13 @@
 
 A signal sees a sentence. Whether the page is about that matter, its other words tell: where a page
 speaks of rallies and opposition leaders, an arrest is likelier to be meant than beside drugs.
-Weighing only ever leaves out: nothing is flagged that no signal tells.
+Where signals tell both directions, one is often history ("had been refused before"): the one gives
+way where the other is clearly likelier. Weighing only ever leaves out: nothing is flagged that no
+signal tells.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.candidates import Candidate, Reading, about
 from rules.records import Factuality, Toward
@@ -40,13 +42,15 @@ class Case:
 class Outcome:
     """A weighed case, with the page's signs.
 
-    probability: that it is an event. is_kept: whether that is enough.
+    probability: that it is an event. is_kept: whether that is enough. gives_way_to: how likely the
+    other direction is, where that is why it is not kept.
     """
 
     case: Case
     signs: frozenset[str]
     probability: float
     is_kept: bool
+    gives_way_to: float | None = None
 
 
 def cases(chosen: Iterable[Candidate], reading: Reading) -> tuple[Case, ...]:
@@ -80,7 +84,16 @@ def _circumstances(
 
 def weigh(scale: Scale, found: Iterable[Case], signs: frozenset[str]) -> tuple[Outcome, ...]:
     """Each case with what comes of it."""
-    return tuple(_outcome(scale, case, signs) for case in found)
+    outcomes = {case.about: _outcome(scale, case, signs) for case in found}
+    return tuple(_beside_other(scale, one, outcomes) for one in outcomes.values())
+
+
+def _beside_other(scale: Scale, one: Outcome, outcomes: Mapping[About, Outcome]) -> Outcome:
+    name, toward = one.case.about
+    other = outcomes.get((name, _OTHER_WAY[toward]))
+    if other is None or not one.is_kept or other.probability - one.probability < scale.clear_by:
+        return one
+    return replace(one, is_kept=False, gives_way_to=other.probability)
 
 
 def _outcome(scale: Scale, case: Case, signs: frozenset[str]) -> Outcome:
