@@ -11,6 +11,8 @@ Span = tuple[int, int]
 # What a list may be cut at, and what parts it from another sentence's.
 _COMMA = re.compile(",")
 _ENDS = re.compile("[:;()]")
+# A short name behind the long one parts nothing.
+_SHORT_NAME = re.compile(r"\(\w+\)")
 _LAST = re.compile(r"(\w+)[ \"]{0,2}$")
 # A list is no longer than this, in characters.
 LIST_AT_MOST = 400
@@ -32,7 +34,7 @@ def nearest_item(
     is no list.
     """
     start, end = gap
-    if end - start > LIST_AT_MOST or _ENDS.search(plain, start, end):
+    if end - start > LIST_AT_MOST or _ENDS.search(_SHORT_NAME.sub("", plain[start:end])):
         return gap
     commas = [found.start() for found in _COMMA.finditer(plain, start, end)]
     if first is not None:
