@@ -27,7 +27,7 @@ from rules.lexicon import Hit, Silencing, longest
 from rules.people import People
 from rules.reading.asides import AsideReader
 from rules.reading.factuality import Act, Verdict
-from rules.reading.frames import office_city
+from rules.reading.frames import first_heading, office_city
 from rules.reading.places import PlaceReader
 from rules.reading.segments import Segments, Span
 from rules.records import Document, Factuality, Match, Register, Tells
@@ -94,7 +94,7 @@ class Matcher:
     def match(self, document: Document) -> tuple[Match, ...]:
         """The matches, in the register's order. Their evidence quotes the document exactly."""
         tongue, whole = self._tongue(document), self._folded(document)
-        bits = _title_first(tongue.screen.lines(flatten(whole.plain)), document.title)
+        bits = _title_first(tongue.screen.lines(flatten(whole.plain)), _headline(document))
         if self.plan.passed(bits) is None:
             return ()
         segments = self._segments(document, whole)
@@ -156,7 +156,7 @@ class Matcher:
         tongue = self._tongue(document)
         return Segments(
             whole,
-            title_end=_title_end(whole.starts, len(document.title)),
+            title_end=_title_end(whole.starts, len(_headline(document))),
             abbreviations=self.abbreviations,
             asides=self.asides,
             looks_away=lambda *spans: self._looks_away(whole.plain, spans, document, tongue),
@@ -302,6 +302,14 @@ class Matcher:
             rung=signal.rung,
             evidence=evidence(candidate.found, reading),
         )
+
+
+def _headline(document: Document) -> str:
+    """What begins the whole and is read as the title; a page without one has its first heading."""
+    if document.title.strip():
+        return document.title
+    heading = first_heading(unwrapped(document.text))
+    return f"{document.title}\n{heading}" if heading else document.title
 
 
 def _title_first(lines: list[int], title: str) -> list[int]:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rules.reading.asides import AsideReader, is_ornament
-from rules.reading.frames import below_frame
+from rules.reading.frames import ENDS, below_frame, is_heading
 from rules.reading.roundups import cut, is_roundup
 from rules.text import Folded
 
@@ -30,8 +30,6 @@ LEAD_PARAGRAPHS_AT_MOST = 4
 LEAD_AT_LEAST = 400
 LEAD_AT_MOST = 600
 LEAD_LINES = 9
-SHORT_LINE = 50
-HEADING_AT_MOST = 200
 SENTENCE_AT_MOST = 1_200
 
 # An end of a sentence, seen from its sign: what may close it, blanks, and a possible beginning.
@@ -42,7 +40,6 @@ _END = re.compile(
     r"(?=\s{1,9}[\"'(\[]?(?P<begins>[^\W_])|\s{0,9}[-•●*]\s|\s{0,9}$)"
     r"|[;●•■|]|(?<![:/\w])//(?!/)|,(?=\s{1,9}plus\s)"
 )
-_ENDS = '.!?…"»'
 # A line of an aside's list is no longer than this, and does not end like a sentence of a story.
 HEADLINE_AT_MOST = 200
 HEADLINES_AT_MOST = 12
@@ -51,13 +48,6 @@ _BREAK = re.compile("\n")
 Span = tuple[int, int]
 # An abbreviation is no longer than this, with what stands before it.
 _LONGEST = 12
-
-
-def _is_heading(line: str) -> bool:
-    """Whether a line is a date, a byline or a heading: short, and without any end of a sentence."""
-    if len(line) < SHORT_LINE:
-        return line[-1:] not in tuple(_ENDS)
-    return len(line) <= HEADING_AT_MOST and not set(line) & set(_ENDS)
 
 
 def _is_short(paragraphs: int, length: int) -> bool:
@@ -171,7 +161,7 @@ class Segments:
 
     def _ends_sentence(self, start: int, end: int) -> bool:
         """Whether a line ends like a sentence, or like an item of an enumeration."""
-        return self.whole.plain[start:end].rstrip()[-1:] in (*_ENDS, ";")
+        return self.whole.plain[start:end].rstrip()[-1:] in (*ENDS, ";")
 
     def belongs(self, position: int) -> bool:
         """Whether a position lies in the story, in a paragraph that tells what is new here."""
@@ -229,7 +219,7 @@ class Segments:
             start, end = self.paragraph(position)
             told = self._aside(start, end) if text[start:end].strip() else start
             if told > start:
-                tells = not _is_heading(text[start:end].rstrip())
+                tells = not is_heading(text[start:end].rstrip())
                 if not whole or not self._looks_away(start, end):
                     last = self.sentence(min(told, start + LEAD_AT_MOST) - 1)
                     found.append((start, last[1]))

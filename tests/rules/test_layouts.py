@@ -1,0 +1,65 @@
+"""How a page sets its text changes no verdict: wrapped lines, a menu above it, a title in its text.
+
+Checked over the demo newsroom's articles.
+"""
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+
+from rules.matcher import Matcher
+from rules.records import Document
+from tests.rules.asides import demo_documents, verdicts
+
+MENU = (
+    *("Home", "About us", "News", "Library", "Contacts", "Search", "Қаз", "Рус", "Eng", "Video"),
+    *("Экономика", "Қоғам", "Photo", "Most read", "Share", "Print", "Send by e-mail"),
+)
+
+
+def _apart(text: str) -> str:
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
+
+
+def wrapped(document: Document, width: int) -> Document:
+    """As a cable or a PDF file has it: no line wider than so many characters."""
+    lines = _apart(document.text).split("\n")
+    return replace(document, text="\n".join(textwrap.fill(line, width) for line in lines))
+
+
+def below_menu(document: Document) -> Document:
+    """As a whole page has it, when nothing was cut from it."""
+    return replace(document, text="\n".join((*MENU, "", document.text)))
+
+
+def cable(document: Document) -> Document:
+    """As an embassy's cable has it: the title stands below a header, and follows a word."""
+    header = f"UNCLAS SECTION 01 OF 02\nE.O. 12958: N/A\nTAGS: PGOV, KZ\nSUBJECT: {document.title}"
+    return replace(document, text=f"{header}\n\n{document.text}")
+
+
+def untitled(document: Document) -> Document:
+    """As a page without a title of its own has it: the text begins with that."""
+    return replace(document, title="", text=f"{document.title}\n\n{document.text}")
+
+
+LAYOUTS: dict[str, Callable[[Document], Document]] = {
+    "lines of 60": lambda document: wrapped(document, 60),
+    "lines of 90": lambda document: wrapped(document, 90),
+    "a menu": below_menu,
+    "a cable": cable,
+    "no title": untitled,
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_changes_no_verdict(shipped: Matcher, layout: str) -> None:
+    changed = [
+        document.id
+        for document in islice(demo_documents(), 0, None, 5)
+        if verdicts(shipped, document) != verdicts(shipped, LAYOUTS[layout](document))
+    ]
+    assert changed == []
