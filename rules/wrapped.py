@@ -9,8 +9,8 @@ broken too, its hyphen and the break become soft hyphens, which folding leaves o
   widest, and many of the next begin with a small letter. There a full line goes on in the next
   whatever it ends with, and whatever that begins with but the sign of an item; a line that is not
   full ends its paragraph.
-- Below such a block, a line of another goes on too, if the next line's first word would not have had
-  room on it. What stands above is not read by it: nothing added below may change title and lead.
+- Below such a block, a line of another goes on too, if the next line's first word would not have
+  had room on it. Not above it: nothing added below may change how title and lead are read.
 """
 
 import re
