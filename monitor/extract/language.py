@@ -1,13 +1,16 @@
 """Which language a text is in: by script and letters first, which short texts bear too."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from rules.kazakh.lines import is_kazakh_latin
+from rules.reading.frames import is_heading
+from rules.wrapped import unwrapped
 
 UNKNOWN = "und"
-SAMPLE = 6000
+SAMPLE = 12_000
 _ENOUGH = 100  # letters
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -74,7 +77,8 @@ _ENGLISH = frozenset(
 def guess_language(text: str) -> str:
     """ISO 639-1 code, or "und". Works down to a headline; a mixed text gives its main language.
 
-    Told from the beginning: a sidebar or a quotation further down does not change it.
+    Told from the beginning of the story: a menu above it, a sidebar or a quotation further down do
+    not change it.
     """
     sample = _beginning(text[:SAMPLE]).lower()
     letters = len(_LETTER.findall(sample))
@@ -89,14 +93,25 @@ def guess_language(text: str) -> str:
 
 
 def _beginning(text: str) -> str:
-    """The first lines that hold enough letters to tell a language by."""
-    letters = end = 0
-    for line in text.splitlines(keepends=True):
+    """The first lines of the story that hold enough letters to tell a language by.
+
+    Where it has too few, as a headline has, the first lines of all.
+    """
+    lines = unwrapped(text).splitlines()
+    story, letters = _enough(line for line in lines if not is_heading(line.strip()))
+    return story if letters >= _ENOUGH else _enough(lines)[0]
+
+
+def _enough(lines: Iterable[str]) -> tuple[str, int]:
+    """The first of the lines, up to enough letters, and how many letters they hold."""
+    taken: list[str] = []
+    letters = 0
+    for line in lines:
         if letters >= _ENOUGH:
             break
         letters += len(_LETTER.findall(line))
-        end += len(line)
-    return text[:end]
+        taken.append(line)
+    return "\n".join(taken), letters
 
 
 def _cyrillic(sample: str, letters: int) -> str:

@@ -32,11 +32,12 @@ LEAD_AT_MOST = 600
 LEAD_LINES = 9
 SENTENCE_AT_MOST = 1_200
 
-# An end of a sentence, seen from its sign: what may close it, blanks, and a possible beginning.
+# An end of a sentence, seen from its sign: what may close it, the mark of a footnote (in brackets,
+# or raised behind a word that is no abbreviation), blanks, and a possible beginning.
 # Every repetition is bounded and a run of signs is entered at its first one: hostile text must not
 # cost more than its length.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]{1,9}[\"')\]]{0,4}"
+    r"(?<![.!?…])[.!?…]{1,9}[\"')\]]{0,4}(?:\[\d{1,3}\]|(?<=[^\W\d_][^\W\d_][^\W\d_][^\W\d_]\.)\d{1,3})?"
     r"(?=\s{1,9}[\"'(\[]?(?P<begins>[^\W_])|\s{0,9}[-•●*]\s|\s{0,9}$)"
     r"|[;●•■|]|(?<![:/\w])//(?!/)|,(?=\s{1,9}plus\s)"
 )
