@@ -10,6 +10,7 @@ must fit the text as it was given.
 import json
 import math
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from rules.records import Document, Evidence, Match
 Guess = Callable[[str], str]
 LINE_AT_MOST = 64 * 2**20
 _DATE_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
+_DATE_PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -143,15 +145,22 @@ def _country(found: dict[str, Any]) -> str | None:
 
 
 def _published(found: dict[str, Any]) -> date | None:
+    """The day; of a month the last one, so that nothing in it lies ahead; of a year none."""
     value = _optional(found, "published")
     if value is None:
         return None
     try:
+        if part := _DATE_PART.fullmatch(value):
+            month = date(int(part["year"]), int(part["month"] or 1), 1)
+            return (
+                month.replace(day=monthrange(*month.timetuple()[:2])[1]) if part["month"] else None
+            )
         if not _DATE_FIRST.match(value):
             raise ValueError(value)
         return datetime.fromisoformat(value).date()
     except ValueError as error:
-        raise BadLine('"published" must be a date such as "2006-01-14"') from error
+        known = '"2006-01-14", or what is known of it, such as "2006-01"'
+        raise BadLine(f'"published" must be a date such as {known}') from error
 
 
 def answer_line(given: GivenDocument, matches: Iterable[Match]) -> str:

@@ -11,12 +11,16 @@ from rules.wrapped import unwrapped
 
 UNKNOWN = "und"
 SAMPLE = 12_000
-_ENOUGH = 100  # letters
+# Letters; of a story more than of first lines, which have the title's.
+_ENOUGH = 100
+_OF_STORY = 120
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-zà-öø-ÿā-ɏəʻ]")
 _WORD = re.compile(r"[^\W\d_]+")
+# In what a site says of itself, often in another language than its stories.
+_NOTICE = re.compile(r"\b(?:cookies?|куки|javascript|browser|disclaimer)\b|©", re.IGNORECASE)
 
 # Letters that tell languages of Cyrillic script from Russian. In a text of the language they are
 # a fifth of all letters (Kazakh) down to a thirtieth (Belarusian); a foreign name adds a few.
@@ -93,21 +97,27 @@ def guess_language(text: str) -> str:
 
 
 def _beginning(text: str) -> str:
-    """The first lines of the story that hold enough letters to tell a language by.
+    """The title and the first lines of the story that hold enough letters to tell a language by.
 
     Where it has too few, as a headline has, the first lines of all.
     """
-    lines = unwrapped(text).splitlines()
-    story, letters = _enough(line for line in lines if not is_heading(line.strip()))
-    return story if letters >= _ENOUGH else _enough(lines)[0]
+    first, *lines = unwrapped(text).splitlines() or [""]
+    story, letters = _enough((line for line in lines if _tells(line.strip())), _OF_STORY)
+    if letters < _OF_STORY:
+        return _enough((first, *lines), _ENOUGH)[0]
+    return f"{first}\n{story}"
 
 
-def _enough(lines: Iterable[str]) -> tuple[str, int]:
-    """The first of the lines, up to enough letters, and how many letters they hold."""
+def _tells(line: str) -> bool:
+    return not is_heading(line) and _NOTICE.search(line) is None
+
+
+def _enough(lines: Iterable[str], wanted: int) -> tuple[str, int]:
+    """The first of the lines, up to so many letters, and how many letters they hold."""
     taken: list[str] = []
     letters = 0
     for line in lines:
-        if letters >= _ENOUGH:
+        if letters >= wanted:
             break
         letters += len(_LETTER.findall(line))
         taken.append(line)

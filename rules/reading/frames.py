@@ -7,9 +7,11 @@ does, a run of short lines without an end is a menu, but for the last of them.
 
 import re
 
-# So many lines are looked at, and none of the frame is longer.
+# So many lines are looked at. Longer ones are a site's notices, which have so many letters at most
+# and fewer than what follows: below a short story its own title stands in a list of links.
 FRAME_LINES = 40
 FRAME_LINE_AT_MOST = 200
+NOTICES_AT_MOST = 1_000
 # What a line must share with the title at least to be taken for it: sites add their names.
 _SHARED_AT_LEAST = 20
 # A page that has not even so many letters of its title again is not read line by line.
@@ -67,15 +69,19 @@ def _below_title(text: str, title_end: int) -> int:
     position = begins = title_end + 1
     if text.find(text[:title_end].strip()[:_FIRST_LETTERS], position) < 0:
         return begins
+    prose = 0
     for _ in range(FRAME_LINES):
         end = text.find("\n", position)
-        if end < 0 or end - position > FRAME_LINE_AT_MOST + title_end:
+        if end < 0:
             break
-        line = _words(text[position:end])
-        if _is_same(line, title):
+        is_long = end - position > FRAME_LINE_AT_MOST + title_end
+        line = "" if is_long else _words(text[position:end])
+        if line and _is_same(line, title) and prose <= len(text) - end:
             begins = end + 1
         elif end - position > FRAME_LINE_AT_MOST:
-            break
+            prose += end - position
+            if prose > NOTICES_AT_MOST:
+                break
         position = end + 1
     return begins
 

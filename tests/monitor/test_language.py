@@ -49,3 +49,18 @@ def test_a_paragraph_further_down_does_not_change_the_language() -> None:
     story = "Алматыда полиция белсендіні ұстады\n" + "Бұл туралы оның адвокаты хабарлады. " * 4
     aside = "In Belarus, police on Sunday detained people at a rally of the opposition. " * 9
     assert guess_language(f"{story}\n{aside}") == guess_language(story) == "kk"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Главная\nНовости\nКонтакты и реквизиты организации\nПоиск по сайту\nОбратная связь\nАрхив",
+        "We use cookies so that this site works well for you, and to see how it is used by others.",
+    ],
+)
+def test_what_stands_above_the_story_does_not_change_the_language(above: str) -> None:
+    story = (
+        "Алматы қалалық соты саясаткердің шағымын қарап, үкімді өзгеріссіз қалдырды. Адвокаты мұны "
+        "жоғарғы сотқа шағымданатынын айтты, ал туыстары сот залынан шығып кетті."
+    )
+    assert guess_language(f"Сот шешімі\n{above}\n\n{story}") == "kk"

@@ -51,7 +51,18 @@ def test_a_date_may_be_followed_by_a_time(published: str) -> None:
     assert read(published=published).document.published == date(2006, 1, 14)
 
 
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [("2006-02", date(2006, 2, 28)), ("2008-12", date(2008, 12, 31)), ("2006", None)],
+)
+def test_of_a_month_the_last_day_is_taken_and_of_a_year_none(
+    published: str, day: date | None
+) -> None:
+    assert read(published=published).document.published == day
+
+
 BAD = {
+    "month 13": make_line(published="2006-13"),
     "not JSON": b"{",
     "empty": b"\n",
     "array": b"[]",

@@ -3,10 +3,11 @@
 Checked over the demo newsroom's articles.
 """
 
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
+from itertools import cycle, islice
 
 import pytest
 
@@ -18,6 +19,14 @@ MENU = (
     *("Home", "About us", "News", "Library", "Contacts", "Search", "Қаз", "Рус", "Eng", "Video"),
     *("Экономика", "Қоғам", "Photo", "Most read", "Share", "Print", "Send by e-mail"),
 )
+NOTICES = (
+    "We use cookies so that this site works well for you, and to see how it is used. By going on "
+    "you accept that. You may change your mind at any time under the word Settings.",
+    "Disclaimer: the papers that you find here were gathered by volunteers over several years, and "
+    "were not changed by them. Of some the whole text cannot be had. Please write to us if you see "
+    "a mistake in one, or if you know where a page that is missing here may be found.",
+)
+_END = re.compile(r"(?<=[^\W\d_]{4}\.)(?=\s+[^\W\d_])")
 
 
 def _apart(text: str) -> str:
@@ -35,6 +44,18 @@ def below_menu(document: Document) -> Document:
     return replace(document, text="\n".join((*MENU, "", document.text)))
 
 
+def below_notices(document: Document) -> Document:
+    """As a page has it on which a visitor has agreed to nothing yet."""
+    text = "\n\n".join((*NOTICES, document.text))
+    return replace(document, text=text)
+
+
+def footnoted(document: Document) -> Document:
+    """As a report has it: footnotes' marks, in brackets or raised, behind ends of sentences."""
+    marks = cycle(("[12]", "68"))
+    return replace(document, text=_END.sub(lambda end: end.group() + next(marks), document.text))
+
+
 def cable(document: Document) -> Document:
     """As an embassy's cable has it: the title stands below a header, and follows a word."""
     header = f"UNCLAS SECTION 01 OF 02\nE.O. 12958: N/A\nTAGS: PGOV, KZ\nSUBJECT: {document.title}"
@@ -50,6 +71,8 @@ LAYOUTS: dict[str, Callable[[Document], Document]] = {
     "lines of 60": lambda document: wrapped(document, 60),
     "lines of 90": lambda document: wrapped(document, 90),
     "a menu": below_menu,
+    "notices": below_notices,
+    "footnotes": footnoted,
     "a cable": cable,
     "no title": untitled,
 }
