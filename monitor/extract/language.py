@@ -54,11 +54,14 @@ _SOME_LENGTH = 50
 _SIGNS_AT_LEAST = 0.02
 _STRAY = 0.004  # share of letters a language never uses that names and quotes may bring in
 
-# Where Kazakh letters are few they may all stand in names; then little words decide.
+# Where a language's letters are few they may all stand in names; then little words decide, unless
+# its own are much like Russian ones.
 _FEW_SIGNS = 0.12
+_OWN_WORDS = frozenset({"kk", "ky", "tg", "uz", "tt", "mn"})
+# Without "не", which in Kazakh is "what".
 _RUSSIAN_WORDS = frozenset(
     {
-        *("и", "в", "с", "о", "к", "у", "на", "не", "по", "за", "из", "об", "от", "до", "для"),
+        *("и", "в", "с", "о", "к", "у", "на", "по", "за", "из", "об", "от", "до", "для"),
         *("что", "как", "его", "её", "их", "это"),
     }
 )
@@ -133,10 +136,10 @@ def _cyrillic(sample: str, letters: int) -> str:
         and _share(sample, _NEVER[language], letters) <= _STRAY
         and (letters < _SOME_LENGTH or _COMMONEST.get(language, "") in sample)
     }
-    if fitting.get("kk", 1) < _FEW_SIGNS and _has_russian_words(sample):
-        return "ru"
     if fitting:
-        return max(fitting, key=lambda language: fitting[language])
+        best = max(fitting, key=lambda language: fitting[language])
+        in_names = best in _OWN_WORDS and fitting[best] < _FEW_SIGNS
+        return "ru" if in_names and _has_russian_words(sample) else best
     return "ru" if letters < 200 or _is_russian(sample, letters) else _by_model(sample)
 
 

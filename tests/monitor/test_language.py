@@ -9,6 +9,8 @@ from monitor.extract.language import guess_language
     ("language", "text"),
     [
         ("ru", "Суд освободил политика"),
+        ("ru", "Сторонники партии «Алға, Қазақстан» и в этот раз подали документы на регистрацию"),
+        ("kk", "Партия митинг өткізді. Полиция не істеді? Прокуратура не деді?"),
         ("kk", "Қазақстан пактіні бекітті"),
         ("kk", "Президент заңға қол қойды"),
         ("kk", "Qazaqstan prezidenti zañğa qol qoidy, jäne ükimet qaulysyn jariialady"),
