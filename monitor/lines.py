@@ -151,10 +151,9 @@ def _published(found: dict[str, Any]) -> date | None:
         return None
     try:
         if part := _DATE_PART.fullmatch(value):
-            month = date(int(part["year"]), int(part["month"] or 1), 1)
-            return (
-                month.replace(day=monthrange(*month.timetuple()[:2])[1]) if part["month"] else None
-            )
+            first = date(int(part["year"]), int(part["month"] or 1), 1)
+            last = monthrange(first.year, first.month)[1]
+            return first.replace(day=last) if part["month"] else None
         if not _DATE_FIRST.match(value):
             raise ValueError(value)
         return datetime.fromisoformat(value).date()

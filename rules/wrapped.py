@@ -41,8 +41,6 @@ _UNENDED = re.compile(r"[^\s.!?…:;]$")
 _ITEM = re.compile(r"[-–—•●*■▪·]|(?:\d{1,3}|[^\W\d_]{1,2})[.)]\s|\(\w{1,4}\)\s")
 _WORD = re.compile(r"\S{1,40}")
 
-Block = range
-
 
 def unwrapped(text: str) -> str:
     """The text with its wrapped lines joined; of the same length."""
@@ -74,12 +72,12 @@ def unwrapped(text: str) -> str:
     return "".join(pieces[:-1])
 
 
-def _range(group: Iterator[int]) -> Block:
+def _range(group: Iterator[int]) -> range:
     numbers = list(group)
     return range(numbers[0], numbers[-1] + 1)
 
 
-def _width(bare: list[str], block: Block) -> int:
+def _width(bare: list[str], block: range) -> int:
     """The width to which a block is wrapped; 0 where it is not."""
     width = max(len(bare[at]) for at in block)
     if len(block) < BLOCK_FROM or not WRAPPED_FROM <= width <= WIDTH_AT_MOST:
