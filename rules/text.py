@@ -48,12 +48,24 @@ _BUT_LETTERS = bytes(set(range(0x100)) - set(_LETTERS))
 _SCRIPTS = bytes(76 if c in _LETTERS else 67 if c in _LEADING else 46 for c in range(0x100))
 
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+# A sign that a page names, left as it was by whoever took the text from it.
+_NAMED_SIGNS = {
+    **dict.fromkeys(("quot", "laquo", "raquo", "ldquo", "rdquo", "bdquo", "#34", "#034"), '"'),
+    **dict.fromkeys(("apos", "lsquo", "rsquo", "#39", "#039"), "'"),
+    **dict.fromkeys(("ndash", "mdash", "minus"), "-"),
+    "nbsp": " ",
+    "amp": "&",
+    "hellip": "…",
+    "shy": "",
+}
+_NAMED_SIGN = "&(?:" + "|".join(_NAMED_SIGNS) + ");"
+_HAS_NAMED_SIGN = re.compile(_NAMED_SIGN)
 # What changes lengths: soft hyphens, zero-width and direction marks; half a surrogate pair, which
-# no UTF-8 holds; ligatures; a letter with combining marks. At most 8 of these: putting thousands in
-# canonical order takes quadratic time.
+# no UTF-8 holds; ligatures; a sign's name; a letter with combining marks. At most 8 of these:
+# putting thousands in canonical order takes quadratic time.
 _SINGLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff\ufb00-\ufb04"
-_MAY_CHANGE = re.compile(f"[{_SINGLE}\u0300-\u036f]")
-_CHANGED = re.compile(f"[{_SINGLE}]|[^\\W\\d_][\u0300-\u036f]{{1,8}}")
+_MAY_CHANGE = re.compile(f"[{_SINGLE}\u0300-\u036f]|{_NAMED_SIGN}")
+_CHANGED = re.compile(f"[{_SINGLE}]|{_NAMED_SIGN}|[^\\W\\d_][\u0300-\u036f]{{1,8}}")
 
 _LATIN, _CYRILLIC = "aceopxykmhtbiABCEHKMOPTXYI", "асеорхукмнтвіАВСЕНКМОРТХУІ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -92,6 +104,8 @@ def fold(text: str, kazakh: Wordlist | None = None) -> Folded:
 
 def _fold_usual(text: str) -> Folded | None:
     """The folded views of a text that holds nothing unusual; None: it does."""
+    if "&" in text and _HAS_NAMED_SIGN.search(text):
+        return None
     ascii_only = text.isascii()
     if not ascii_only:
         for odd, good in _USUAL:
@@ -123,7 +137,7 @@ def _mixes_scripts(data: bytes) -> bool:
 
 
 def _fold_any(text: str, kazakh: Wordlist | None) -> Folded:
-    if kazakh is None and text.isascii():
+    if kazakh is None and text.isascii() and "&" not in text:
         cased = text.translate(_ASCII) if _ODD.search(text) else text
         return Folded(cased=cased, plain=cased.lower())
     places = None
@@ -208,6 +222,8 @@ def _respelled(
 
 
 def _replacement(odd: str) -> str:
+    if odd[0] == "&":
+        return _NAMED_SIGNS[odd[1:-1]]
     if len(odd) > 1:
         return unicodedata.normalize("NFC", odd)
     if "\ud800" <= odd <= "\udfff":

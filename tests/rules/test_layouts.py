@@ -1,4 +1,4 @@
-"""How a page sets its text changes no verdict: wrapped lines, a menu above it, a title in its text.
+"""How a page sets its text changes no verdict: wrapped lines, a menu above it, signs by name …
 
 Checked over the demo newsroom's articles.
 """
@@ -14,6 +14,7 @@ import pytest
 from rules.matcher import Matcher
 from rules.records import Document
 from tests.rules.asides import demo_documents, verdicts
+from tests.rules.books import make_document
 
 MENU = (
     *("Home", "About us", "News", "Library", "Contacts", "Search", "Қаз", "Рус", "Eng", "Video"),
@@ -56,6 +57,12 @@ def footnoted(document: Document) -> Document:
     return replace(document, text=_END.sub(lambda end: end.group() + next(marks), document.text))
 
 
+def named_signs(document: Document) -> Document:
+    """As a text has it that was escaped twice."""
+    names = {'"': "&quot;", "«": "&laquo;", "»": "&raquo;", "'": "&#039;", " ": "&nbsp;"}
+    return replace(document, text="".join(names.get(sign, sign) for sign in document.text))
+
+
 def cable(document: Document) -> Document:
     """As an embassy's cable has it: the title stands below a header, and follows a word."""
     header = f"UNCLAS SECTION 01 OF 02\nE.O. 12958: N/A\nTAGS: PGOV, KZ\nSUBJECT: {document.title}"
@@ -73,6 +80,7 @@ LAYOUTS: dict[str, Callable[[Document], Document]] = {
     "a menu": below_menu,
     "notices": below_notices,
     "footnotes": footnoted,
+    "named signs": named_signs,
     "a cable": cable,
     "no title": untitled,
 }
@@ -86,3 +94,10 @@ def test_a_layout_changes_no_verdict(shipped: Matcher, layout: str) -> None:
         if verdicts(shipped, document) != verdicts(shipped, LAYOUTS[layout](document))
     ]
     assert changed == []
+
+
+def test_evidence_quotes_a_text_with_named_signs_as_it_stands(matcher: Matcher) -> None:
+    text = "A court in &laquo;Almaty&raquo; has re&shy;leased the politician."
+    (match,) = matcher.match(make_document(text))
+    assert all(text[piece.start : piece.end] == piece.quote for piece in match.evidence)
+    assert "re&shy;leased" in [piece.quote for piece in match.evidence]
